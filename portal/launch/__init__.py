@@ -1,0 +1,1 @@
+"""Everything behind `make run`: PostgreSQL and Valkey from wheels, and the supervisor that keeps the portal up."""
