@@ -109,7 +109,9 @@ class Launch:
         web = next(child for child in self.supervisor.children if child.name == "web")
         while not answers(f"http://127.0.0.1:{self.options.port}/readyz"):
             if not web.alive or time.monotonic() > end:
-                raise LaunchError(f"The web server did not start; its last lines ({web.log}):\n{web.last_words()}")
+                raise LaunchError(
+                    f"The web server did not start; its last lines ({web.log}):\n{web.last_words()}"
+                )
             self.supervisor.tend()
             time.sleep(0.1)
 
@@ -121,12 +123,30 @@ class Launch:
 
 def web_command(bind: str) -> list[str]:
     program = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", bind, "--no-control-socket"]
-    return [*program, "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "10"]
+    return [
+        *program,
+        "--worker-class",
+        "gthread",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--graceful-timeout",
+        "10",
+    ]
 
 
 def worker_command() -> list[str]:
     program = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--concurrency", "2"]
-    return [*program, "--prefetch-multiplier", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+    return [
+        *program,
+        "--prefetch-multiplier",
+        "1",
+        "--loglevel",
+        "INFO",
+        "--without-gossip",
+        "--without-mingle",
+    ]
 
 
 def beat_command() -> list[str]:
@@ -147,7 +167,9 @@ def only_one(folder: Path) -> TextIOWrapper:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        raise LaunchError(f"The portal already runs from {folder}; stop it first, or set another VAR_DIR.") from error
+        raise LaunchError(
+            f"The portal already runs from {folder}; stop it first, or set another VAR_DIR."
+        ) from error
     return lock
 
 

@@ -16,7 +16,15 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NEEDED = 900_000_000  # bytes for the packages
-OFFLINE = ("connection", "resolve", "no matching distribution", "network", "timed out", "proxyerror", "retrying")
+OFFLINE = (
+    "connection",
+    "resolve",
+    "no matching distribution",
+    "network",
+    "timed out",
+    "proxyerror",
+    "retrying",
+)
 
 
 def fail(sentence: str) -> None:
@@ -47,7 +55,9 @@ def run(*command: object) -> subprocess.CompletedProcess[str]:
 
 def make_venv() -> None:
     if shutil.disk_usage(ROOT).free < NEEDED and not PYTHON.exists():
-        fail(f"The disk of {ROOT} has less than {NEEDED // 1_000_000} MB left, which the packages need; make room first.")
+        fail(
+            f"The disk of {ROOT} has less than {NEEDED // 1_000_000} MB left, which the packages need; make room first."
+        )
     print("Making the virtual environment .venv …", flush=True)
     made = run(sys.executable, "-m", "venv", *(["--clear"] if not works() else []), VENV)
     if made.returncode:
@@ -64,7 +74,17 @@ def works() -> bool:
 
 def install(dev: bool) -> None:
     print(f"Installing the packages of {lock_file(dev).name} …", flush=True)
-    done = run(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", lock_file(dev))
+    done = run(
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        lock_file(dev),
+    )
     if done.returncode == 0:
         (VENV / f"stamp-{'dev' if dev else 'runtime'}").write_text(stamp(dev))
         return
@@ -72,7 +92,9 @@ def install(dev: bool) -> None:
     if "No space left" in done.stderr:
         fail("The disk is full; make room and start again.")
     if any(word in done.stderr.lower() for word in OFFLINE):
-        fail("The packages could not be fetched: this machine reaches no package registry. Check the network and start again.")
+        fail(
+            "The packages could not be fetched: this machine reaches no package registry. Check the network and start again."
+        )
     fail("The packages could not be installed; pip says why above.")
 
 
@@ -87,8 +109,10 @@ def compile_messages() -> None:
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
-        fail(f"Python 3.11 or later is needed; this is {sys.version.split()[0]}. Name another: make run PYTHON=python3.12")
+    if sys.version_info < (3, 11):  # noqa: UP036 (this runs under whatever Python is there)
+        fail(
+            f"Python 3.11 or later is needed; this is {sys.version.split()[0]}. Name another: make run PYTHON=python3.12"
+        )
     if "--messages" in sys.argv:
         return compile_messages()
     dev = "--dev" in sys.argv

