@@ -1,0 +1,54 @@
+"""What base.html needs on every page. Asks upper floors only through dotted settings, and only when drawn."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """`membership`, `memberships`, `menu`, `unread` and the shell's switches; lazy, so a partial costs nothing."""
+    membership = getattr(request, "membership", None)
+    return {
+        "membership": membership,
+        "memberships": SimpleLazyObject(partial(_memberships, request)),
+        "menu": SimpleLazyObject(partial(_menu, request, membership)),
+        "unread": SimpleLazyObject(partial(_unread, request)),
+        "masthead": getattr(settings, "MASTHEAD", False),
+        "session_seconds": getattr(settings, "SESSION_COOKIE_AGE", 0),
+    }
+
+
+def _provider(name: str) -> Callable[..., Any] | None:
+    path = getattr(settings, name, None)
+    return import_string(path) if path else None
+
+
+def _menu(request: HttpRequest, membership: Any) -> list[Any]:
+    """Items with label and url, the page one is on marked as current."""
+    items = getattr(request, "menu", None)
+    if items is None and (provider := _provider("MENU_PROVIDER")):
+        items = provider(membership)
+    return [_item(item, request.path) for item in items or ()]
+
+
+def _item(item: Any, path: str) -> dict[str, Any]:
+    read = item.get if isinstance(item, dict) else partial(getattr, item)
+    url = str(read("url"))
+    here = path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
+    return {"label": read("label"), "url": url, "current": here}
+
+
+def _memberships(request: HttpRequest) -> list[Any]:
+    return list(getattr(request, "memberships", None) or ())
+
+
+def _unread(request: HttpRequest) -> int:
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return 0
+    provider = _provider("UNREAD_PROVIDER")
+    return provider(request.user) if provider else getattr(request, "unread", 0)
