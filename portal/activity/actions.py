@@ -12,11 +12,11 @@ from django.db.models import Model
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from portal.activity import letters, rules
+from portal.activity import letters, queries, rules
 from portal.activity.clock import PortalNow
 from portal.activity.enums import JobState
 from portal.activity.letters import Letter
-from portal.activity.models import Event, Job, Notice, NoticePreference, RequestKey
+from portal.activity.models import Event, Job, Notice, NoticePreference, PublishedHead, RequestKey
 from portal.activity.text import clean, clean_facts, one_line
 from portal.activity.wake import wake
 from portal.ui.refusals import Invalid, Refusal
@@ -64,7 +64,7 @@ def record(
 def notify(
     *, event: Event, letter: Letter, recipients: Iterable[Any], context: Mapping[str, Any], link: str = ""
 ) -> list[Notice]:
-    """Write one letter to each recipient (a user, or an e-mail address) in their language, and wake the postman on commit.
+    """Write one letter to each recipient (a user or an e-mail address) in their language; wake the postman on commit.
 
     Who turned the mail off keeps the letter in the inbox. The same letter about the same event reaches an address once.
     """
@@ -191,6 +191,21 @@ def cancel_job(*, job: Job, user: Any) -> Job:
         job.state = JobState.CANCELLED
     job.save(update_fields=["cancel_wanted", "state"])
     return job
+
+
+@transaction.atomic
+def publish_heads() -> int:
+    """Show the head of every chain that has grown since it was last shown, once a day; says how many."""
+    chains = queries.unpublished_chains()
+    PublishedHead.objects.bulk_create([PublishedHead(chain=chain) for chain in chains], ignore_conflicts=True)
+    return len(chains)
+
+
+@transaction.atomic
+def send_again(*, notice: Notice) -> None:
+    """Give a letter that could not be sent all its tries again, from now."""
+    Notice.objects.filter(pk=notice.pk, sent_at=None).update(attempts=0, next_at=PortalNow())
+    transaction.on_commit(partial(wake, "activity.deliver"))
 
 
 def _needs_transaction() -> None:

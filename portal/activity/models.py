@@ -23,7 +23,7 @@ class ChainHead(models.Model):
 
 
 class Event(models.Model):
-    """One deed: who, when by the database's clock, what, why. Append-only; each row carries the hash of the one before."""
+    """One deed: who, when by the database's clock, what, why. Append-only; each row holds the hash of the last."""
 
     chain = models.CharField(max_length=80)
     sequence = models.BigIntegerField(editable=False, db_default=0)
@@ -57,7 +57,7 @@ class Event(models.Model):
 
 
 class PublishedHead(models.Model):
-    """The head of a chain as it was shown in public on a day: a tail cut off later would be seen. Filled by a trigger."""
+    """The head of a chain as shown in public on a day: a tail cut off later would be seen. Filled by a trigger."""
 
     day = models.DateField(editable=False, db_default=Now())
     at = models.DateTimeField(editable=False, db_default=PortalNow())

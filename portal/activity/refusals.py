@@ -1,6 +1,6 @@
 """What the database refuses, said as a sentence.
 
-A guard raises with ERRCODE 'MAnnn' and JSON facts as DETAIL; its floor registers SENTENCES["MAnnn"] = facts -> sentence.
+A guard raises with ERRCODE 'MAnnn' and JSON facts as DETAIL; its floor registers SENTENCES["MAnnn"]: facts -> sentence.
 A named constraint is said by SENTENCES[name], else by the violation_error_message of its model.
 """
 

@@ -1,4 +1,4 @@
-"""Telling a worker that a row waits. Only a hint: the row decides, and the sweep of beat finds what nobody was told of."""
+"""Telling a worker that a row waits. Only a hint: the row decides, and beat's sweep finds what nobody was told of."""
 
 import logging
 import time
