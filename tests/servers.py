@@ -9,8 +9,9 @@ from pathlib import Path
 
 import psycopg
 
-from portal.launch.__main__ import answers, web_command, worker_command
+from portal.launch.__main__ import web_command, worker_command
 from portal.launch.process import Child, LaunchError, free_port, kill_group, wait_until
+from portal.launch.ready import answers
 from portal.launch.valkey import Valkey
 from tests.cluster import Cluster, locked, manage
 
@@ -43,8 +44,8 @@ class Processes:
         self.address = f"http://127.0.0.1:{port}"
         seen = {**self.env, "DATABASE_OWNER_URL": "", "SITE_ADDRESS": self.address, **env}
         child = self._start("web", web_command(f"127.0.0.1:{port}"), seen)
-        wait_until(lambda: answers(f"{self.address}/readyz") or not child.alive, 40)
-        if not answers(f"{self.address}/readyz"):
+        wait_until(lambda: answers(port) or not child.alive, 40)
+        if not answers(port):
             raise LaunchError(f"the test's web server did not start:\n{child.last_words(40)}")
         return self.address
 

@@ -8,8 +8,6 @@ import json
 import os
 import sys
 import time
-import urllib.error
-import urllib.request
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -18,10 +16,11 @@ import psycopg
 from .options import ROOT, Options, check_folder, check_port, keep_secrets, read_options
 from .postgres import DATABASE, OWNER, WEB, Postgres, make_database, make_roles
 from .process import Child, LaunchError, clear_leftovers
+from .ready import answers
 from .supervisor import Stopped, Supervisor, ignore_stop, listen_for_stop
 from .valkey import Valkey
 
-READY_SECONDS = 90.0
+READY_SECONDS = 90.0  # a cold disk and two busy cores
 
 
 def say(words: str) -> None:
@@ -40,6 +39,8 @@ class Launch:
             "DEMO": "1" if options.demo else "0",
             "PORT": str(options.port),
             "SITE_ADDRESS": os.environ.get("SITE_ADDRESS", options.site),
+            # Browsers share cookies between ports: two copies side by side must not sign each other out.
+            "SESSION_COOKIE_NAME": os.environ.get("SESSION_COOKIE_NAME", f"maeul_session_{options.port}"),
             "SECRET_KEY": os.environ.get("SECRET_KEY") or self.secrets["key"],
             "DATABASE_URL": options.database_url,
             "DATABASE_OWNER_URL": options.owner_url,
@@ -107,7 +108,7 @@ class Launch:
     def await_ready(self) -> None:
         end = time.monotonic() + READY_SECONDS
         web = next(child for child in self.supervisor.children if child.name == "web")
-        while not answers(f"http://127.0.0.1:{self.options.port}/readyz"):
+        while not answers(self.options.port):
             if not web.alive or time.monotonic() > end:
                 raise LaunchError(
                     f"The web server did not start; its last lines ({web.log}):\n{web.last_words()}"
@@ -151,14 +152,6 @@ def worker_command() -> list[str]:
 
 def beat_command() -> list[str]:
     return [sys.executable, "-m", "celery", "-A", "portal", "beat", "--loglevel", "WARNING", "--pidfile", ""]
-
-
-def answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 def only_one(folder: Path) -> TextIOWrapper:
