@@ -103,7 +103,9 @@ class Notice(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "kind", "email"], name="notice_once")]
         indexes = [
-            models.Index(fields=["next_at"], name="notice_due", condition=models.Q(sent_at=None, by_mail=True)),
+            models.Index(
+                fields=["next_at"], name="notice_due", condition=models.Q(sent_at=None, by_mail=True)
+            ),
             models.Index(fields=["recipient", "-id"], name="notice_inbox"),
         ]
 

@@ -44,7 +44,9 @@ def verify_chains() -> tuple[int, list[str]]:
     heads = dict((head.chain, (head.sequence, head.hash)) for head in ChainHead.objects.all())
     for chain in sorted(heads.keys() | walk.last.keys()):
         if walk.last.get(chain, (0, "")) != heads.get(chain, (0, "")):
-            walk.differs(chain, f"chain {chain}: ends at {_end(walk, chain)}, its head says {heads.get(chain)}")
+            walk.differs(
+                chain, f"chain {chain}: ends at {_end(walk, chain)}, its head says {heads.get(chain)}"
+            )
     for day, chain, sequence, digest in published:
         if walk.places[chain, sequence] != digest:
             walk.differs(chain, f"chain {chain}: event {sequence} is not the one published on {day}")

@@ -58,7 +58,11 @@ def _claim(pk: int) -> Job | None:
         return None
     if job.attempts >= MOST_RUNS:
         with translation.override(job.language):
-            _end(job, "fail", error=_("The work broke off several times. Please ask the office that runs the portal."))
+            _end(
+                job,
+                "fail",
+                error=_("The work broke off several times. Please ask the office that runs the portal."),
+            )
         return None
     job.state, job.attempts = JobState.RUNNING, job.attempts + 1
     Job.objects.filter(pk=pk).update(state=job.state, attempts=job.attempts, heartbeat_at=PortalNow())
@@ -78,7 +82,12 @@ def _run(job: Job) -> None:
             _end(job, "fail", error=_("The work stopped because of a fault. It has been written to the log."))
         else:
             name, path = result or ("", "")
-            _end(job, "finish", file_name=name, file_path=str(Path(path).relative_to(settings.VAR_DIR)) if path else "")
+            _end(
+                job,
+                "finish",
+                file_name=name,
+                file_path=str(Path(path).relative_to(settings.VAR_DIR)) if path else "",
+            )
 
 
 def _progress_of(job: Job) -> Progress:
@@ -89,7 +98,9 @@ def _progress_of(job: Job) -> Progress:
         if time.monotonic() - looked < STEP and done < total:
             return
         looked = time.monotonic()
-        mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts, cancel_wanted=False)
+        mine = Job.objects.filter(
+            pk=job.pk, state=JobState.RUNNING, attempts=job.attempts, cancel_wanted=False
+        )
         if not mine.update(done=done, total=total, heartbeat_at=PortalNow()):
             raise Cancelled
 

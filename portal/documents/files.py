@@ -55,7 +55,9 @@ def open_file(stored: StoredFile) -> BinaryIO:
         return (Path(settings.MEDIA_ROOT) / stored.path).open("rb")
     except OSError as error:
         log.error("stored file %s cannot be read: %s", stored.pk, error)
-        raise Refusal(_("This file cannot be read at the moment. Please try again later."), status=503) from error
+        raise Refusal(
+            _("This file cannot be read at the moment. Please try again later."), status=503
+        ) from error
 
 
 def serve(stored: StoredFile) -> FileResponse:

@@ -101,7 +101,15 @@ def _container(path: Path) -> str:
             parts = container.infolist()
             _check_limits(parts, path.stat().st_size)
             return _kind_within(container, {part.filename for part in parts})
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, RuntimeError, UnicodeError, ValueError):
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        OSError,
+        EOFError,
+        RuntimeError,
+        UnicodeError,
+        ValueError,
+    ):
         raise _broken() from None
 
 
