@@ -131,7 +131,7 @@ class OwnCluster(Cluster):
             make_database(connection, TEMPLATE)
         with self.connect(database=TEMPLATE) as connection:
             connection.execute("CREATE EXTENSION pg_trgm")
-        manage("migrate", "-v", "0", env=self.environment(TEMPLATE, self.folder))
+        manage("migrate", "-v", "0", "--skip-checks", env=self.environment(TEMPLATE, self.folder))
 
     def keep(self, cache: Path) -> None:
         """Copy the stopped cluster for the next run, and let the oldest copies go."""
