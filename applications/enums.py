@@ -1,0 +1,113 @@
+"""States and kinds of what is asked, with the label each audience reads."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class FundingBasis(TextChoices):
+    """How an award becomes binding and which rules of money hold (Act on Subsidies 16-19, Decentralisation Act 84-90)."""
+
+    BLOCK = "block", _("Block grant")
+    SUBSIDY = "subsidy", _("Subsidy")
+    CONTRIBUTION = "contribution", _("Contribution")
+
+
+class BottomUpBasis(TextChoices):
+    PROPOSED = "proposed", _("Proposed by governments")
+    AUTONOMY = "autonomy", _("Regional autonomy")
+
+
+class ProgrammeKind(TextChoices):
+    PROGRAMME = "programme", _("Programme")
+    REMAINDER = "remainder", _("Remainder (not itemised in the source)")
+
+
+class CallState(TextChoices):
+    DRAFT = "draft", _("In preparation")
+    OPEN = "open", _("Announced")
+    CLOSED = "closed", _("Closed")
+    PUBLISHED = "published", _("Results published")
+
+
+class ProposalState(TextChoices):
+    """What a desk reads; APPLICANT_LABELS is what the applicant reads."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Received")
+    RETURNED = "returned", _("Returned")
+    ELIGIBLE = "eligible", _("Eligible")
+    INELIGIBLE = "ineligible", _("Not eligible")
+    IN_REVIEW = "in_review", _("In review")
+    RANKED = "ranked", _("Ranked")
+    RESERVE = "reserve", _("Reserve")
+    AWARDED = "awarded", _("Selected")
+    DECLINED = "declined", _("Not selected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class SectionKind(TextChoices):
+    """What a section of the form holds; a call lists its sections as data."""
+
+    OVERVIEW = "overview", _("Overview")
+    QUESTIONS = "questions", _("Questions")
+    COSTS = "costs", _("Costs")
+    FUNDING = "funding", _("Funding")
+    PARTNERS = "partners", _("Partners")
+    TARGETS = "targets", _("Targets")
+    FILES = "files", _("Files")
+
+
+class QuestionKind(TextChoices):
+    SHORT = "short", _("Short text")
+    LONG = "long", _("Long text")
+    CHOICE = "choice", _("One choice")
+    SEVERAL = "several", _("Several choices")
+    NUMBER = "number", _("Number")
+    WON = "won", _("Won")
+    DATE = "date", _("Date")
+    YES_NO = "yes_no", _("Yes or no")
+
+
+class ServiceField(TextChoices):
+    """Service fields of smart village, 2023-24."""
+
+    INCOME = "income", _("More income in farming and fishing villages")
+    CONVENIENCE = "convenience", _("Everyday convenience")
+    SAFETY = "safety", _("Safety in daily life")
+    FACILITIES = "facilities", _("Smart community facilities")
+
+
+class FundingKind(TextChoices):
+    NATIONAL = "national", _("National")
+    PROVINCE = "province", _("Province")
+    MUNICIPALITY = "municipality", _("Municipality")
+    PRIVATE = "private", _("Private")
+
+
+class FundingStatus(TextChoices):
+    PLEDGED = "pledged", _("Pledged")
+    BUDGETED = "budgeted", _("Budgeted by the council")
+    RECEIVED = "received", _("Received")
+
+
+class PartnerRole(TextChoices):
+    LEAD = "lead", _("Lead")
+    JOINT = "joint", _("Joint")
+
+
+class EndorsementTime(TextChoices):
+    NONE = "none", _("No ranking by provinces")
+    BEFORE = "before", _("Provinces rank before scoring")
+    AFTER = "after", _("Provinces rank after scoring")
+
+
+class OrderBy(TextChoices):
+    SCORE = "score", _("By score")
+    PROVINCE = "province", _("By the province's rank among those that reach the pass mark")
+
+
+class ScreeningOutcome(TextChoices):
+    ADMIT = "admit", _("Admit")
+    EXCLUDE = "exclude", _("Exclude")
+    RETURN = "return", _("Return for completion")

@@ -1,0 +1,37 @@
+"""What is asked (calls) and what is answered (proposals)."""
+
+from applications.models.calls import (
+    Call,
+    CallCeiling,
+    CallSection,
+    Pillar,
+    Programme,
+    Question,
+    ReceiptCounter,
+)
+from applications.models.parts import Attachment, CostLine, FundingSource, Partner, Target
+from applications.models.proposals import Answer, Proposal, Section, SectionVersion
+from applications.models.steps import Endorsement, EndorsementLine, Screening, Submission
+
+__all__ = [
+    "Answer",
+    "Attachment",
+    "Call",
+    "CallCeiling",
+    "CallSection",
+    "CostLine",
+    "Endorsement",
+    "EndorsementLine",
+    "FundingSource",
+    "Partner",
+    "Pillar",
+    "Programme",
+    "Proposal",
+    "Question",
+    "ReceiptCounter",
+    "Screening",
+    "Section",
+    "SectionVersion",
+    "Submission",
+    "Target",
+]

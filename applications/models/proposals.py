@@ -1,0 +1,141 @@
+"""A proposal and its sections: what is answered."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.enums import (
+    ProposalState,
+    ServiceField,
+)
+from applications.models.calls import Call, CallSection, Question
+from applications.rules import OPEN_TO_EDIT
+from portal.accounts.enums import Role
+from portal.accounts.models import LocalGovernment, Organisation, User
+from portal.activity.clock import PortalNow
+
+
+class ProposalQuerySet(models.QuerySet):
+    def visible_to(self, by) -> "ProposalQuerySet":
+        """What this membership may see. Reviewers see nothing here: they read through their assignments."""
+        if by is None:
+            return self.none()
+        if by.role in {Role.LOCAL_OFFICER, Role.LOCAL_APPROVER}:
+            joint = self.model.objects.filter(partners__government=by.government).values("pk")
+            return self.filter(Q(organisation=by.organisation) | Q(pk__in=joint))
+        if by.role == Role.PROVINCE_COORDINATOR:
+            return self.filter(Q(government__parent=by.government) | Q(government=by.government)).exclude(
+                state=ProposalState.DISCARDED
+            )
+        if by.role in {Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR}:
+            return self.exclude(state__in=[ProposalState.DRAFT, ProposalState.DISCARDED])
+        return self.none()
+
+    def published(self) -> "ProposalQuerySet":
+        """Selected, and announced: the only ones the public sees or counts."""
+        return self.filter(state=ProposalState.AWARDED, call__results_published_at__isnull=False)
+
+
+class Proposal(models.Model):
+    """A proposal (과제) of a local government. Its state moves only by `actions.advance`."""
+
+    code = models.CharField(max_length=12, unique=True)
+    call = models.ForeignKey(Call, models.PROTECT, related_name="proposals")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="proposals")
+    government = models.ForeignKey(LocalGovernment, models.PROTECT, related_name="proposals")
+    state = models.CharField(max_length=12, choices=ProposalState, default=ProposalState.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=PortalNow())
+    source = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
+    is_sample = models.BooleanField(default=False)
+
+    # Statutory fields (Act on Subsidies 16, its Decree 7)
+    title = models.CharField(_("subject"), max_length=200)
+    purpose = models.TextField(_("purpose"), blank=True)
+    content = models.TextField(_("content"), blank=True)
+    expected_effect = models.TextField(_("expected effect"), blank=True)
+    cost_basis = models.TextField(_("basis of the cost"), blank=True)
+    starts_on = models.DateField(_("start"), null=True, blank=True)
+    ends_on = models.DateField(_("end"), null=True, blank=True)
+    field = models.CharField(_("service field"), max_length=20, choices=ServiceField, blank=True)
+    priority = models.PositiveSmallIntegerField(_("priority within the government"), default=1)
+    letter_number = models.CharField(_("number of the official letter"), max_length=60, blank=True)
+
+    # Given once, by the submission
+    number = models.CharField(_("receipt number"), max_length=20, blank=True)
+    submission = models.OneToOneField(
+        "Submission", models.PROTECT, null=True, blank=True, related_name="live_for"
+    )
+    reserve_place = models.PositiveSmallIntegerField(null=True, blank=True)
+    return_due = models.DateTimeField(_("complete by"), null=True, blank=True)
+    reason = models.TextField(_("reason of the last decision"), blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="proposal_number_once"),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="proposal_dates_in_order",
+                violation_error_message=_("The end must not be before the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "discarded"]) | ~Q(number=""),
+                name="proposal_received_has_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | Q(return_due__isnull=False),
+                name="proposal_returned_has_date",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["call", "state", "id"], name="proposal_call_state"),
+            models.Index(fields=["government", "id"], name="proposal_government"),
+            models.Index(fields=["organisation", "-id"], name="proposal_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.code
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in OPEN_TO_EDIT
+
+
+class Section(models.Model):
+    """The version of one section of a proposal: a save names the version it was made from."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="sections")
+    call_section = models.ForeignKey(CallSection, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True)
+    saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "call_section"], name="section_once")]
+
+
+class SectionVersion(models.Model):
+    """What each save wrote; append-only."""
+
+    section = models.ForeignKey(Section, models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField()
+    content = models.JSONField()
+    saved_at = models.DateTimeField(db_default=PortalNow())
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["section", "version"], name="section_version_once")]
+
+
+class Answer(models.Model):
+    """An answer to one of the call's own questions."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
+    value = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "question"], name="answer_once")]

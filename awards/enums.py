@@ -1,0 +1,76 @@
+"""States and kinds of what we give."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class EntryKind(TextChoices):
+    """What a line of the ledger does (domain: money)."""
+
+    COMMIT = "commit", _("Commitment")
+    AMEND = "amend", _("Amendment")
+    RELEASE = "release", _("Release")
+    DISBURSE = "disburse", _("Payment")
+    PASS_ON = "pass_on", _("Passed on to the municipality")
+    SPEND = "spend", _("Spending reported")
+    RETURN = "return", _("Returned")
+    REUSE = "reuse", _("Balance used again")
+    CARRY_OVER = "carry_over", _("Carried over")
+
+
+class ScenarioState(TextChoices):
+    DRAFT = "draft", _("In preparation")
+    PROPOSED = "proposed", _("Approval awaited")
+    APPROVED = "approved", _("Approved")
+
+
+class Outcome(TextChoices):
+    AWARD = "award", _("Select")
+    RESERVE = "reserve", _("Reserve")
+    DECLINE = "decline", _("Do not select")
+
+
+class AwardState(TextChoices):
+    PROVISIONAL = "provisional", _("Selected, budget not yet voted")
+    CONFIRMED = "confirmed", _("Budget confirmed")
+    LAPSED = "lapsed", _("Lapsed (budget not voted)")
+    REQUESTED = "requested", _("Grant applied for")
+    ACTIVE = "active", _("Grant decided")
+    SUSPENDED = "suspended", _("Suspended")
+    TERMINATED = "terminated", _("Terminated")
+    FORGONE = "forgone", _("Given up")
+    SETTLED = "settled", _("Settled")
+
+
+class InstalmentState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    PROPOSED = "proposed", _("Approval awaited")
+    PAID = "paid", _("Paid")
+
+
+class DecisionState(TextChoices):
+    PROPOSED = "proposed", _("Approval awaited")
+    APPROVED = "approved", _("Approved")
+    SENT_BACK = "sent_back", _("Sent back")
+
+
+class ReportKind(TextChoices):
+    START = "start", _("Start report")
+    INTERIM = "interim", _("Interim report")
+    ANNUAL = "annual", _("Annual report")
+    FINAL = "final", _("Final report")
+    AFTERCARE = "aftercare", _("Aftercare report")
+
+
+class SettlementState(TextChoices):
+    SUBMITTED = "submitted", _("Being checked")
+    SETTLED = "settled", _("Settled")
+
+
+class FigureKind(TextChoices):
+    """Figures that overlap others: shown beside, never an envelope, never in a sum."""
+
+    SHARE = "share", _("Share")
+    GROUP = "group", _("Group")
+    HISTORY = "history", _("Earlier years")
+    COUNT = "count", _("Count")

@@ -1,0 +1,42 @@
+"""States and kinds of what we think."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RoundState(TextChoices):
+    PREPARING = "preparing", _("Being assigned")
+    SCORING = "scoring", _("Scoring")
+    OPENED = "opened", _("Scores opened")
+    RANKED = "ranked", _("Ranked")
+
+
+class AssignmentState(TextChoices):
+    INVITED = "invited", _("Declaration awaited")
+    ACCEPTED = "accepted", _("Accepted")
+    DONE = "done", _("Review submitted")
+    DECLINED = "declined", _("Stepped back")
+    VOIDED = "voided", _("Voided")
+
+
+class ReviewState(TextChoices):
+    DRAFT = "draft", _("In progress")
+    SUBMITTED = "submitted", _("Submitted")
+    VOIDED = "voided", _("Voided")
+
+
+class ConflictKind(TextChoices):
+    """Why a reviewer may not meet a case: barred by rule, objected to, stepped back."""
+
+    SAME_ORGANISATION = "same_organisation", _("Works for the government")
+    FORMER = "former", _("Worked for the government")
+    KIN = "kin", _("Family tie")
+    ADVISER = "adviser", _("Advised the government")
+    OBJECTION = "objection", _("The applicant objects")
+    RECUSAL = "recusal", _("The reviewer steps back")
+
+
+class OpeningState(TextChoices):
+    PROPOSED = "proposed", _("Approval awaited")
+    APPROVED = "approved", _("Approved")
+    SENT_BACK = "sent_back", _("Sent back")
