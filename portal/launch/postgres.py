@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -31,7 +32,7 @@ SAFE = {
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
-def lesser_user() -> dict[str, object]:
+def lesser_user() -> dict[str, Any]:
     """Whom PostgreSQL runs as when we are root (it refuses root); nothing to change for a plain user."""
     if os.geteuid() != 0:
         return {}
@@ -53,14 +54,14 @@ def wheel_binaries() -> Path:
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
-def _runs(program: Path, identity: dict[str, object]) -> bool:
+def _runs(program: Path, identity: dict[str, Any]) -> bool:
     try:
-        return not subprocess.call([program, "--version"], stdout=subprocess.DEVNULL, cwd="/", **identity)  # type: ignore[call-overload]
+        return not subprocess.call([program, "--version"], stdout=subprocess.DEVNULL, cwd="/", **identity)
     except PermissionError:
         return False
 
 
-def reachable_binaries(identity: dict[str, object]) -> Path:
+def reachable_binaries(identity: dict[str, Any]) -> Path:
     """A folder of programs that this identity can run. POSTGRES_BIN names another installation.
 
     A virtual environment under a 0700 home cannot be read by the lesser user: then a copy is kept in /var/tmp,
@@ -105,6 +106,8 @@ class Postgres:
         self.port, self.identity = port or free_port(), lesser_user()
         self.programs = reachable_binaries(self.identity)
         self.child: Child | None = None
+        self.reached: Path = self.home
+        self.handles: tuple[int, ...] = ()
 
     def url(self, user: str = SUPERUSER, password: str | None = None, database: str = "postgres") -> str:
         return f"postgresql://{user}:{password or self.password}@127.0.0.1:{self.port}/{database}"
@@ -135,9 +138,8 @@ class Postgres:
         The lesser user may not be let through the folders above (a 0700 home); a handle needs no way there.
         """
         self.home.mkdir(parents=True, exist_ok=True)
-        self.reached, self.handles = self.home, ()
         if self.identity:
-            os.chown(self.home, self.identity["user"], self.identity["group"])  # type: ignore[arg-type]
+            os.chown(self.home, self.identity["user"], self.identity["group"])
             if sys.platform.startswith("linux"):
                 handle = os.open(self.home, os.O_RDONLY | os.O_DIRECTORY)
                 self.reached, self.handles = Path(f"/proc/self/fd/{handle}"), (handle,)
@@ -150,7 +152,7 @@ class Postgres:
         secret.touch(mode=0o600)
         secret.write_text(self.password)
         if self.identity:
-            os.chown(secret, self.identity["user"], self.identity["group"])  # type: ignore[arg-type]
+            os.chown(secret, self.identity["user"], self.identity["group"])
         # Under LC_CTYPE=C the similarity of Korean words is silently 0: the character type must know UTF-8.
         locale = [
             "--locale-provider=builtin",
@@ -175,7 +177,7 @@ class Postgres:
         made = subprocess.run(
             [self.programs / "initdb", "-D", self.reached / "draft", *options],
             capture_output=True, text=True, cwd="/", pass_fds=self.handles,
-            env=child_environment({"LC_ALL": "C", "TZ": "UTC"}), **self.identity,  # type: ignore[call-overload]
+            env=child_environment({"LC_ALL": "C", "TZ": "UTC"}), **self.identity,
         )  # fmt: skip
         secret.unlink()
         if made.returncode:
@@ -214,7 +216,7 @@ class Postgres:
     def stop(self) -> None:
         if self.child is not None:
             self.child.stop()
-        for handle in getattr(self, "handles", ()):
+        for handle in self.handles:
             os.close(handle)
         self.handles = ()
 

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 PR_SET_PDEATHSIG = 1
 LOG_LIMIT = 10_000_000  # bytes; a longer log is set aside once at the next start
@@ -87,7 +88,7 @@ class Child:
         *,
         folder: Path,
         env: Mapping[str, str] | None = None,
-        identity: Mapping[str, object] | None = None,
+        identity: Mapping[str, Any] | None = None,
         stop_signal: signal.Signals = signal.SIGTERM,
         grace: float = 20,
         cwd: Path | str | None = None,
@@ -118,7 +119,7 @@ class Child:
                 start_new_session=True,
                 preexec_fn=tied_to_parent(self.stop_signal),
                 pass_fds=self.keep_open,
-                **self.identity,  # type: ignore[call-overload]
+                **self.identity,
             )
         self.started_at = time.monotonic()
         self.pid_file.write_text(f"{self.process.pid} {int(self.stop_signal)} {birth(self.process.pid)}")
