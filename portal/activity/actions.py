@@ -165,6 +165,14 @@ def set_preference(*, user: Any, letter: Letter, by_mail: bool) -> NoticePrefere
 
 
 @transaction.atomic
+def set_preferences(*, user: Any, letters: Iterable[Letter], wanted: Iterable[str]) -> None:
+    """Take over a whole page of choices: of `letters`, these kinds are wanted by mail."""
+    kinds = set(wanted)
+    for letter in letters:
+        set_preference(user=user, letter=letter, by_mail=letter.kind in kinds)
+
+
+@transaction.atomic
 def queue_job(*, kind: str, arguments: Mapping[str, Any], by: Person, title: str = "", link: str = "") -> Job:
     """Ask for long work; a worker is woken on commit. `link` is the page to return to when it is done."""
     job = Job.objects.create(

@@ -10,3 +10,8 @@ class JobState(TextChoices):
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
+
+    @property
+    def tone(self) -> str:
+        """How its badge looks (portal.ui.cells.TONES)."""
+        return {"running": "info", "done": "success", "failed": "danger"}.get(self.value, "neutral")

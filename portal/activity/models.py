@@ -1,6 +1,7 @@
 """What happened (Event), whom we told (Notice), what runs (Job)."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +21,9 @@ class ChainHead(models.Model):
     chain = models.CharField(max_length=80, primary_key=True)
     sequence = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="")
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.sequence}"
 
 
 class Event(models.Model):
@@ -50,10 +54,23 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.verb} {self.thing_label}"
 
+    # As the timeline component reads it.
     @property
-    def label(self) -> str:
+    def when(self) -> datetime:
+        return self.at
+
+    @property
+    def title(self) -> str:
         """What was done, in the reader's language."""
         return verbs.label(self.verb)
+
+    @property
+    def who(self) -> str:
+        return str(self.actor) if self.actor_id else str(_("The portal"))
+
+    @property
+    def text(self) -> str:
+        return self.reason
 
 
 class PublishedHead(models.Model):
@@ -67,6 +84,9 @@ class PublishedHead(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["day", "chain"], name="head_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.chain} {self.sequence}"
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -123,6 +143,9 @@ class NoticePreference(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "kind"], name="preference_once")]
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.by_mail}"
+
 
 class RequestKey(models.Model):
     """The same request twice is one request: the answer is kept with the key of the form that made it."""
@@ -133,6 +156,9 @@ class RequestKey(models.Model):
     thing_type = models.CharField(max_length=60)
     thing_id = models.CharField(max_length=60)
     at = models.DateTimeField(db_default=PortalNow())
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.thing_type} {self.thing_id}"
 
 
 class JobQuerySet(models.QuerySet):
@@ -176,3 +202,7 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in (JobState.QUEUED, JobState.RUNNING)
+
+    @property
+    def tone(self) -> str:
+        return JobState(self.state).tone

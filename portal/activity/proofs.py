@@ -41,11 +41,11 @@ def verify_chains() -> tuple[int, list[str]]:
     for row in _rows():
         counted += 1
         _check(walk, *row)
-    heads = dict((head.chain, (head.sequence, head.hash)) for head in ChainHead.objects.all())
+    heads = {head.chain: (head.sequence, head.hash) for head in ChainHead.objects.all()}
     for chain in sorted(heads.keys() | walk.last.keys()):
         if walk.last.get(chain, (0, "")) != heads.get(chain, (0, "")):
             walk.differs(
-                chain, f"chain {chain}: ends at {_end(walk, chain)}, its head says {heads.get(chain)}"
+                chain, f"chain {chain}: ends at {walk.last.get(chain)}, its head says {heads.get(chain)}"
             )
     for day, chain, sequence, digest in published:
         if walk.places[chain, sequence] != digest:
@@ -77,7 +77,3 @@ def _check(walk: Walk, pk: int, chain: str, sequence: int, previous: str, digest
     walk.last[chain] = (sequence, digest)
     if (chain, sequence) in walk.places:
         walk.places[chain, sequence] = digest
-
-
-def _end(walk: Walk, chain: str) -> tuple[int, str] | None:
-    return walk.last.get(chain)

@@ -1,0 +1,89 @@
+"""The lists of this floor: an inbox, what could not be sent, the demo's mailbox, the published heads."""
+
+from django.db.models import Case, QuerySet, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.activity.letters import LETTERS
+from portal.activity.models import Notice
+from portal.activity.rules import MOST_SENDINGS
+from portal.ui.lists import Column, Table
+
+
+def kind_label(notice: Notice) -> str:
+    letter = LETTERS.get(notice.kind)
+    return str(letter.label) if letter else notice.kind
+
+
+def delivery(notice: Notice) -> str:
+    """How far its mail is, in words."""
+    if notice.sent_at:
+        return str(_("Sent"))
+    if not notice.by_mail:
+        return str(_("Not by mail (the reader's choice)"))
+    return str(_("Given up") if notice.attempts >= MOST_SENDINGS else _("Waiting"))
+
+
+def unread_first(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    return notices.annotate(unread=Case(When(read_at=None, then=Value(1)), default=Value(0)))
+
+
+class Inbox(Table):
+    caption = _("Letters")
+    order = "-unread"
+    size = 30
+    columns = (
+        Column("subject", _("Subject"), link=lambda notice: reverse("activity:notice", args=[notice.pk])),
+        Column("read", _("State"), template="activity/_read.html", value=lambda notice: notice.read_at),
+        Column("kind", _("Kind"), value=kind_label),
+        Column("created_at", _("Received"), kind="moment", sort="created_at"),
+    )
+    search = ("subject", "text")
+    exports = ()
+    empty = _("There are no letters yet. What concerns you will appear here, and by mail.")
+
+
+class Undelivered(Table):
+    caption = _("Letters that could not be sent")
+    size = 30
+    columns = (
+        Column("subject", _("Subject")),
+        Column("email", _("To"), sort="email"),
+        Column("created_at", _("Written"), kind="moment", sort="created_at"),
+        Column("attempts", _("Tries"), kind="number", sort="attempts"),
+        Column("delivery", _("State"), value=delivery),
+        Column("error", _("What the mail server said")),
+        Column("again", _("Send again"), template="activity/_again.html", value=lambda notice: notice.pk),
+    )
+    search = ("subject", "email", "error")
+    empty = _("Every letter has been sent.")
+
+
+class Mailbox(Table):
+    caption = _("Mail of this demonstration")
+    size = 30
+    columns = (
+        Column("subject", _("Subject"), link=lambda notice: reverse("activity:mail", args=[notice.pk])),
+        Column("email", _("To"), sort="email"),
+        Column("kind", _("Kind"), value=kind_label),
+        Column("created_at", _("Written"), kind="moment", sort="created_at"),
+        Column("sent_at", _("Sent"), kind="moment", sort="sent_at"),
+        Column("delivery", _("State"), value=delivery),
+    )
+    search = ("subject", "email", "text")
+    exports = ()
+    empty = _("No mail has been written yet.")
+
+
+class Heads(Table):
+    caption = _("Published heads of the record")
+    order = "-at"
+    columns = (
+        Column("chain", _("Record"), sort="chain"),
+        Column("day", _("Day"), kind="day"),
+        Column("at", _("Published"), kind="moment", sort="at"),
+        Column("sequence", _("Place"), kind="number"),
+        Column("hash", _("Hash (SHA-256)"), template="activity/_hash.html"),
+    )
+    search = ("chain", "hash")
+    empty = _("No head has been published yet. The first one follows shortly after midnight.")
