@@ -47,7 +47,7 @@ from tests.servers import Processes  # noqa: E402
 from tests.servers import serve as make_processes  # noqa: E402
 from tests.tools import find_browser  # noqa: E402
 
-pytest_plugins: list[str] = []
+pytest_plugins = ["tests.cast"]
 CLUSTER = pytest.StashKey[OwnCluster]()
 
 

@@ -226,6 +226,9 @@ class InvitationQuerySet(models.QuerySet):
         """Neither accepted nor past their date, by the database's clock."""
         return self.filter(accepted_at=None, expires_at__gt=PortalNow())
 
+    def named(self) -> "InvitationQuerySet":
+        return self.select_related("organisation__government__parent")
+
 
 class Invitation(models.Model):
     """An invitation by mail to take up a role; single use, and only the hash of its token is kept."""

@@ -1,7 +1,16 @@
-"""Addresses: nouns."""
+from django.urls import path
 
-from django.urls import URLPattern
+from portal.accounts import views
 
 app_name = "accounts"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.profile, name="profile"),
+    path("roles/", views.memberships, name="memberships"),
+    path("role/", views.switch, name="switch"),
+    path("session/", views.extend, name="extend"),
+    path("people/", views.people, name="people"),
+    path("people/invitation/", views.invite, name="invite"),
+    path("people/<int:pk>/end/", views.end, name="end"),
+    path("invitations/<str:token>/", views.invitation, name="invitation"),
+]

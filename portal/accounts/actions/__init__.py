@@ -1,0 +1,21 @@
+"""What happens to people and roles; one function for each deed."""
+
+from portal.accounts.actions.invitations import accept_invitation, invite_member, open_account
+from portal.accounts.actions.people import (
+    ask_new_password,
+    change_profile,
+    end_membership,
+    set_password,
+    switch_membership,
+)
+
+__all__ = [
+    "accept_invitation",
+    "ask_new_password",
+    "change_profile",
+    "end_membership",
+    "invite_member",
+    "open_account",
+    "set_password",
+    "switch_membership",
+]

@@ -1,0 +1,104 @@
+"""Forms about people: profile, invitation, a new account, the reason for ending a role."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.enums import OrganisationKind, Role
+from portal.accounts.models import Membership, Organisation, User
+from portal.accounts.queries import organisations_to_invite_to
+from portal.accounts.rules import roles
+from portal.ui.forms import Combobox, CreatesOnce, Form, LongTextField, ModelForm, TextField
+
+LANGUAGES = [("ko", "한국어"), ("en", "English")]
+
+
+class ProfileForm(ModelForm):
+    name = TextField(label=_("Name"), max_length=60)
+    department = TextField(label=_("Department"), max_length=80, required=False)
+    position = TextField(label=_("Position"), max_length=60, required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=LANGUAGES, help_text=_("Pages and letters come in this language.")
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "department", "position", "language"]
+
+
+class OrganisationField(forms.ModelChoiceField):
+    """Municipalities are called by their province too: there are many 중구."""
+
+    widget = Combobox
+
+    def label_from_instance(self, office: Organisation) -> str:
+        return office.government.full_name if office.government else office.name
+
+
+class InvitationForm(CreatesOnce, Form):
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    name = TextField(label=_("Name"), max_length=60)
+    role = forms.ChoiceField(label=_("Role"))
+    organisation = OrganisationField(
+        Organisation.objects.none(),
+        label=_("Organisation"),
+        required=False,
+        help_text=_("Reviewers belong to no organisation; leave it empty for them."),
+    )
+
+    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role, Role(role).label) for role in roles.MAY_INVITE[by.role]]
+        offices = organisations_to_invite_to(by)
+        self.fields["organisation"].queryset = offices
+        if Role.REVIEWER not in roles.MAY_INVITE[by.role]:
+            self.fields["organisation"].help_text = ""
+        if by.organisation.kind in (OrganisationKind.MUNICIPALITY, OrganisationKind.PROVINCE):
+            self.fields["organisation"].initial = by.organisation_id
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        role, office = facts.get("role"), facts.get("organisation")
+        if role and "organisation" not in self.errors and office is None and roles.HOMES[role]:
+            self.add_error("organisation", ValidationError(_("Choose the organisation."), code="required"))
+        return facts
+
+
+class AccountForm(Form):
+    name = TextField(label=_("Name"), max_length=60)
+    department = TextField(label=_("Department"), max_length=80, required=False)
+    position = TextField(label=_("Position"), max_length=60, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+        self.fields["password"].help_text = " ".join(map(str, password_validators_help_texts()))
+
+    def clean_password(self) -> str:
+        person = User(email=self.email, name=self.cleaned_data.get("name", ""))
+        validate_password(self.cleaned_data["password"], person)
+        return self.cleaned_data["password"]
+
+
+class EndForm(Form):
+    reason = LongTextField(label=_("Reason"), max_length=500, rows=3)
+
+
+class SwitchForm(Form):
+    """The role chosen in the header; a role that is not one's own is no choice."""
+
+    membership = forms.ModelChoiceField(Membership.objects.none())
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["membership"].queryset = Membership.objects.filter(user=user)

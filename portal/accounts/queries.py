@@ -1,0 +1,68 @@
+"""What pages and letters read of people, organisations and governments."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from portal.accounts.enums import Level, Role
+from portal.accounts.models import Invitation, LocalGovernment, Membership, Organisation, User
+from portal.accounts.rules import roles
+
+
+def people(role: str, organisation: Organisation | None = None) -> QuerySet[User]:
+    """Those who hold the role now (in the organisation), each once: for letters and choices."""
+    held = Membership.objects.valid().of_role(role)
+    if organisation is not None:
+        held = held.filter(organisation=organisation)
+    return User.objects.filter(pk__in=held.values("user")).order_by("name", "pk")
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """A person's roles in force now, the oldest first, ready to be written down."""
+    return Membership.objects.filter(user=user).valid().named().order_by("starts_at", "pk")
+
+
+def colleagues(membership: Membership) -> QuerySet[Membership]:
+    """The roles in force now that this person sees: of the own organisation and of those one answers for."""
+    return Membership.objects.visible_to(membership).valid().named()
+
+
+def open_invitations(membership: Membership) -> QuerySet[Invitation]:
+    """Invitations by anybody into the own organisation, and one's own into others."""
+    mine = Q(invited_by=membership.user_id)
+    if membership.organisation_id:
+        mine |= Q(organisation=membership.organisation_id)
+    return Invitation.objects.open().filter(mine).named().order_by("-pk")
+
+
+def invitation_by(token: str) -> Invitation | None:
+    """The invitation that this link opens, unless it was used or has run out."""
+    return Invitation.objects.open().named().filter(token_hash=roles.token_hash(token)).first()
+
+
+def government_choices(day: date) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Local governments in force on a day, for a select: by province, the province itself first."""
+    rows = LocalGovernment.objects.valid_on(day).exclude(level=Level.ADMINISTRATIVE)
+    groups: dict[int, tuple[str, list[tuple[int, str]]]] = {}
+    for row in rows.select_related("parent").order_by("parent__code", "code"):
+        if row.parent_id is None:
+            groups[row.pk] = (row.name, [(row.pk, row.name)])
+    for row in rows.filter(level=Level.MUNICIPALITY).order_by("code"):
+        if row.parent_id in groups:
+            groups[row.parent_id][1].append((row.pk, row.name))
+    return list(groups.values())
+
+
+def organisations_to_invite_to(by: Membership) -> QuerySet[Organisation]:
+    """Organisations in force for which `by` may invite to some role, in the order of their codes."""
+    kinds, wanted = set(), Q(pk__in=[])
+    for role, reach in roles.MAY_INVITE.get(by.role, {}).items():
+        if reach == roles.ANY:
+            kinds.update(roles.HOMES[Role(role)])
+            continue
+        wanted |= Q(pk=by.organisation_id)
+        if reach == roles.PROVINCE:
+            wanted |= Q(government__parent=by.government)
+    found = Organisation.objects.filter(wanted | Q(kind__in=kinds))
+    in_force = Q(government=None) | Q(government__valid_to=None)
+    return found.filter(in_force).select_related("government__parent").order_by("government__code", "pk")

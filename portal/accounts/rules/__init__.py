@@ -1,0 +1,1 @@
+"""What is true of people, roles and governments. Pure Python; `roles` is for pages, the rest reads government files."""

@@ -1,0 +1,157 @@
+"""Pages about oneself, one's roles and the people of one's organisation."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from portal.accounts import actions, permissions, queries
+from portal.accounts.enums import Role
+from portal.accounts.forms import AccountForm, EndForm, InvitationForm, ProfileForm, SwitchForm
+from portal.accounts.lists import People
+from portal.accounts.middleware import CHOSEN
+from portal.accounts.models import Invitation, Membership, User
+from portal.accounts.rules import roles
+from portal.ui.deeds import carry_out, render_confirm, render_form
+from portal.ui.forms import Form
+from portal.ui.policies import public, signed_in
+from portal.ui.policies import roles as roles_only
+from portal.ui.refusals import Refusal
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+IN_AN_ORGANISATION = tuple(role for role in Role.values if role != Role.REVIEWER)
+
+
+@signed_in
+def profile(request: HttpRequest) -> HttpResponse:
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        facts = {name: form.cleaned_data[name] for name in form.fields}
+        done, _user = carry_out(
+            form, actions.change_profile, user=request.user, by=request.membership, **facts
+        )
+        if done:
+            messages.success(request, _("Your profile is saved."))
+            response = redirect("accounts:profile")
+            response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)  # the profile decides again
+            return response
+    return render_form(request, "accounts/profile.html", form)
+
+
+@signed_in(methods="GET")
+def memberships(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/memberships.html", {"held": request.memberships})
+
+
+@signed_in(methods="POST")
+def switch(request: HttpRequest) -> HttpResponse:
+    form = SwitchForm(request.POST, user=request.user)
+    if not form.is_valid() or request.membership is None:
+        raise Refusal(_("This role is not yours, or it has ended."), status=404)
+    membership = actions.switch_membership(membership=form.cleaned_data["membership"], by=request.membership)
+    request.session[CHOSEN] = membership.pk
+    messages.success(request, _("You now act as: %(role)s") % {"role": membership})
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@roles_only(*IN_AN_ORGANISATION, methods="GET")
+def people(request: HttpRequest) -> HttpResponse:
+    table = People(request, queries.colleagues(request.membership))
+    invited = queries.open_invitations(request.membership)[:50]
+    may_invite = permissions.may_invite_anyone(request.membership)
+    return table.respond("accounts/people.html", invited=invited, may_invite=may_invite)
+
+
+@roles_only(*roles.MAY_INVITE)
+def invite(request: HttpRequest) -> HttpResponse:
+    form = InvitationForm(request.POST or None, by=request.membership)
+    if request.method == "POST" and form.is_valid():
+        done, invitation = carry_out(form, actions.invite_member, by=request.membership, **_asked(form))
+        if done:
+            messages.success(request, _("The invitation to %(who)s is on its way.") % {"who": invitation})
+            return redirect("accounts:people")
+    return render_form(request, "accounts/invite.html", form)
+
+
+def _asked(form: InvitationForm) -> dict[str, object]:
+    facts = dict(form.cleaned_data)
+    return facts | {"key": facts.pop("request_key")}
+
+
+@signed_in
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    seen = Membership.objects.visible_to(request.membership).valid().named()
+    membership = get_object_or_404(seen, pk=pk)
+    form = EndForm(request.POST or None)
+    back = "accounts:memberships" if membership.user_id == request.user.pk else "accounts:people"
+    if request.method == "POST" and form.is_valid():
+        facts = {"membership": membership, "reason": form.cleaned_data["reason"], "by": request.membership}
+        done, _ended = carry_out(form, actions.end_membership, **facts)
+        if done:
+            messages.success(request, _("The role has ended."))
+            return redirect(back)
+    consequences = [
+        _("%(person)s loses this role at once: %(role)s") % {"person": membership.user, "role": membership},
+        _("The person is told by letter, with your reason. What they did stays as it is."),
+    ]
+    options = {"action_label": _("End the role"), "danger": True, "back": reverse(back)}
+    return render_confirm(request, _("End a role"), consequences, form, **options)
+
+
+@signed_in
+def extend(request: HttpRequest) -> HttpResponse:
+    """Every request starts the session's clock anew; this one does nothing else, and says what is left."""
+    if (
+        request.method == "POST"
+        and request.get_preferred_type(["application/json", "text/html"]) == "text/html"
+    ):
+        back = request.headers.get("Referer", "")
+        here = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+        return redirect(back if here else settings.LOGIN_REDIRECT_URL)
+    return JsonResponse({"seconds": request.session.get_expiry_age()})
+
+
+@public
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Taking up an invitation: with the account one has, else by making one."""
+    invited = queries.invitation_by(token)
+    if invited is None:
+        raise Refusal(
+            _("This invitation is not known, has been used or has run out. Ask for a new one."), status=404
+        )
+    context = {"invited": invited, "has_account": User.objects.filter(email__iexact=invited.email).exists()}
+    if request.user.is_authenticated or context["has_account"]:
+        return _with_account(request, token, context)
+    form = AccountForm(request.POST or None, email=invited.email, initial=_first_guess(request, invited))
+    if request.method == "POST" and form.is_valid():
+        done, membership = carry_out(form, actions.open_account, token=token, **form.cleaned_data)
+        if done:
+            login(request, membership.user, BACKEND)
+            return _joined(request, membership)
+    return render_form(request, "accounts/invitation.html", form, **context)
+
+
+def _first_guess(request: HttpRequest, invited: Invitation) -> dict[str, str]:
+    return {"name": invited.name, "language": request.LANGUAGE_CODE}
+
+
+def _with_account(request: HttpRequest, token: str, context: dict[str, object]) -> HttpResponse:
+    form = Form(request.POST or None)
+    if request.method == "POST" and not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    if request.method == "POST":
+        done, membership = carry_out(form, actions.accept_invitation, token=token, user=request.user)
+        if done:
+            return _joined(request, membership)
+    return render_form(request, "accounts/invitation.html", form, **context)
+
+
+def _joined(request: HttpRequest, membership: Membership) -> HttpResponse:
+    request.session[CHOSEN] = membership.pk
+    messages.success(request, _("Welcome. You now act as: %(role)s") % {"role": membership})
+    return redirect(settings.LOGIN_REDIRECT_URL)
