@@ -54,3 +54,20 @@ document.addEventListener("keydown", (event) => {
     drop.querySelector("summary").focus();
   }
 });
+
+// a table wider than its place can be scrolled by keyboard, and says what it is
+function reachable() {
+  for (const box of document.querySelectorAll(".table-scroll, .tabs")) {
+    const wide = box.scrollWidth > box.clientWidth;
+    const caption = box.querySelector("caption");
+    if (wide) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+    if (wide && caption && !box.hasAttribute("role")) {
+      box.setAttribute("role", "region");
+      box.setAttribute("aria-label", caption.textContent.trim());
+    }
+  }
+}
+window.addEventListener("resize", reachable);
+document.body.addEventListener("htmx:afterSettle", reachable);
+reachable();
