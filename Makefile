@@ -21,12 +21,12 @@ tools: dev
 
 test: TOOLS = browser gettext
 test: tools
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 # The same tests with larger numbers: long random runs, many races, crushes.
 prove: TOOLS = browser gettext
 prove: tools
-	@PROVE=1 $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@PROVE=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: TOOLS = gettext
 check: tools

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 from django.db import connection, connections
+from kombu import pools
 
 from portal.launch.postgres import OWNER
 from tests.cluster import PASSWORDS, Cluster
@@ -138,16 +139,19 @@ class Committed:
         """This process's Celery sends to that broker."""
         from portal.celery import app  # configured from settings, which conftest has to load first
 
-        before = app.conf.broker_url, app.conf.broker_write_url, dict(app.conf.broker_transport_options)
-        app.conf.broker_url = app.conf.broker_write_url = url
-        app.conf.broker_transport_options = {**before[2], "global_keyprefix": prefix}
-        app.pool.force_close_all()
-        app._pool = None
-        app.amqp._producer_pool = None
+        before = app.conf.broker_url, app.conf.broker_write_url, app.conf.broker_transport_options
+
+        def send_to(url: str, write_url: str, options: dict[str, Any]) -> None:
+            pools.reset()
+            app._after_fork()  # forget the pool, as a new process would
+            app.conf.broker_url, app.conf.broker_write_url, app.conf.broker_transport_options = (
+                url,
+                write_url,
+                options,
+            )
+
+        send_to(url, url, {**before[2], "global_keyprefix": prefix})
         try:
             yield
         finally:
-            app.pool.force_close_all()
-            app._pool = None
-            app.amqp._producer_pool = None
-            app.conf.broker_url, app.conf.broker_write_url, app.conf.broker_transport_options = before
+            send_to(*before)

@@ -6,6 +6,9 @@ from django.contrib.sessions.models import Session
 from django.db import ProgrammingError, connection
 
 from portal.activity import clock as database_clock
+from portal.celery import app
+from portal.launch.process import wait_until
+from tests.servers import kill_hard
 
 
 def test_tests_have_the_rights_of_the_web_and_no_more(db):
@@ -83,3 +86,22 @@ def test_words_of_hangul_are_similar(db):
 def test_the_owner_is_not_the_web(committed_db):
     with committed_db.connect("web") as web, pytest.raises(psycopg.errors.InsufficientPrivilege):
         web.execute("SET ROLE maeul_owner")
+
+
+@pytest.mark.guards
+def test_a_real_worker_takes_a_task_from_this_process_and_comes_back_after_a_kill(worker):
+    first = worker.start_worker()
+    kill_hard(first)
+    second = worker.start_worker()
+    app.send_task("activity.deliver")
+    assert wait_until(
+        lambda: "Task activity.deliver" in second.log.read_text() and "succeeded" in second.log.read_text(),
+        15,
+    )
+
+
+def test_the_real_portal_answers_on_a_database_of_its_own(serve):
+    portal = serve()
+    assert portal.get("/readyz") == (200, "ok\n")
+    with portal.connect("web") as web:
+        assert web.execute("SELECT count(*) FROM accounts_user").fetchone() == (0,)
