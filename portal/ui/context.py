@@ -1,13 +1,16 @@
 """What base.html needs on every page. Asks upper floors only through dotted settings, and only when drawn."""
 
+import json
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -19,6 +22,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menu": SimpleLazyObject(partial(_menu, request, membership)),
         "unread": SimpleLazyObject(partial(_unread, request)),
         "masthead": getattr(settings, "MASTHEAD", False),
+        "sample_accounts": SimpleLazyObject(_sample_accounts),
         "session_seconds": getattr(settings, "SESSION_COOKIE_AGE", 0),
     }
 
@@ -29,7 +33,7 @@ def _provider(name: str) -> Callable[..., Any] | None:
 
 
 def _menu(request: HttpRequest, membership: Any) -> list[Any]:
-    """Items with label and url, the page one is on marked as current."""
+    """(label, url) or objects with both; the page one is on is marked as current."""
     items = getattr(request, "menu", None)
     if items is None and (provider := _provider("MENU_PROVIDER")):
         items = provider(membership)
@@ -37,6 +41,8 @@ def _menu(request: HttpRequest, membership: Any) -> list[Any]:
 
 
 def _item(item: Any, path: str) -> dict[str, Any]:
+    if isinstance(item, tuple):
+        item = dict(zip(("label", "url"), item, strict=True))
     read = item.get if isinstance(item, dict) else partial(getattr, item)
     url = str(read("url"))
     here = path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
@@ -52,3 +58,17 @@ def _unread(request: HttpRequest) -> int:
         return 0
     provider = _provider("UNREAD_PROVIDER")
     return provider(request.user) if provider else getattr(request, "unread", 0)
+
+
+def _sample_accounts() -> list[dict[str, str]]:
+    """The accounts of the demonstration, as the seed wrote them; outside the demo there are none."""
+    if not getattr(settings, "DEMO", False):
+        return []
+    try:
+        accounts = json.loads(Path(settings.VAR_DIR, "accounts.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []  # not seeded yet
+    return [
+        {**account, "label": gettext(role.replace("_", " ").capitalize())}
+        for role, account in accounts.items()
+    ]
