@@ -33,10 +33,10 @@ class Inbox(Table):
     order = "-unread"
     size = 30
     columns = (
-        Column("subject", _("Subject"), link=lambda notice: reverse("activity:notice", args=[notice.pk])),
+        Column("subject", _("Letter"), link=lambda notice: reverse("activity:notice", args=[notice.pk])),
         Column("read", _("State"), template="activity/_read.html", value=lambda notice: notice.read_at),
         Column("kind", _("Kind"), value=kind_label),
-        Column("created_at", _("Received"), kind="moment", sort="created_at"),
+        Column("created_at", _("Received at"), kind="moment", sort="created_at"),
     )
     search = ("subject", "text")
     exports = ()
@@ -47,9 +47,9 @@ class Undelivered(Table):
     caption = _("Letters that could not be sent")
     size = 30
     columns = (
-        Column("subject", _("Subject")),
-        Column("email", _("To"), sort="email"),
-        Column("created_at", _("Written"), kind="moment", sort="created_at"),
+        Column("subject", _("Letter")),
+        Column("email", _("Recipient"), sort="email"),
+        Column("created_at", _("Written at"), kind="moment", sort="created_at"),
         Column("attempts", _("Tries"), kind="number", sort="attempts"),
         Column("delivery", _("State"), value=delivery),
         Column("error", _("What the mail server said")),
@@ -63,11 +63,11 @@ class Mailbox(Table):
     caption = _("Mail of this demonstration")
     size = 30
     columns = (
-        Column("subject", _("Subject"), link=lambda notice: reverse("activity:mail", args=[notice.pk])),
-        Column("email", _("To"), sort="email"),
+        Column("subject", _("Letter"), link=lambda notice: reverse("activity:mail", args=[notice.pk])),
+        Column("email", _("Recipient"), sort="email"),
         Column("kind", _("Kind"), value=kind_label),
-        Column("created_at", _("Written"), kind="moment", sort="created_at"),
-        Column("sent_at", _("Sent"), kind="moment", sort="sent_at"),
+        Column("created_at", _("Written at"), kind="moment", sort="created_at"),
+        Column("sent_at", _("Sent at"), kind="moment", sort="sent_at"),
         Column("delivery", _("State"), value=delivery),
     )
     search = ("subject", "email", "text")
@@ -81,8 +81,8 @@ class Heads(Table):
     columns = (
         Column("chain", _("Record"), sort="chain"),
         Column("day", _("Day"), kind="day"),
-        Column("at", _("Published"), kind="moment", sort="at"),
-        Column("sequence", _("Place"), kind="number"),
+        Column("at", _("Published at"), kind="moment", sort="at"),
+        Column("sequence", _("Number in the record"), kind="number"),
         Column("hash", _("Hash (SHA-256)"), template="activity/_hash.html"),
     )
     search = ("chain", "hash")
