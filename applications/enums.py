@@ -28,9 +28,13 @@ class CallState(TextChoices):
     CLOSED = "closed", _("Closed")
     PUBLISHED = "published", _("Results published")
 
+    @property
+    def tone(self) -> str:
+        return {"draft": "neutral", "open": "success", "closed": "warning"}.get(self.value, "info")
+
 
 class ProposalState(TextChoices):
-    """What a desk reads; APPLICANT_LABELS is what the applicant reads."""
+    """What a desk reads; ShownState is what the applicant reads."""
 
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Received")
@@ -44,6 +48,44 @@ class ProposalState(TextChoices):
     DECLINED = "declined", _("Not selected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     DISCARDED = "discarded", _("Discarded")
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.value, "neutral")
+
+
+class ShownState(TextChoices):
+    """The same states as the applicant, the province and the public read them."""
+
+    DRAFT = "draft", _("Draft, not submitted")
+    SUBMITTED = "submitted", _("Received")
+    RETURNED = "returned", _("To be completed")
+    ELIGIBLE = "eligible", _("Meets the conditions")
+    INELIGIBLE = "ineligible", _("Does not meet the conditions")
+    IN_REVIEW = "in_review", _("Under review")
+    RANKED = "ranked", _("Under review")
+    RESERVE = "reserve", _("Reserve")
+    AWARDED = "awarded", _("Selected, subject to the budget")
+    DECLINED = "declined", _("Not selected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DISCARDED = "discarded", _("Discarded")
+
+    @property
+    def tone(self) -> str:
+        return "info" if self.value == "ranked" else TONES.get(self.value, "neutral")
+
+
+TONES = {
+    "submitted": "info",
+    "returned": "warning",
+    "eligible": "success",
+    "ineligible": "danger",
+    "in_review": "info",
+    "ranked": "info",
+    "reserve": "warning",
+    "awarded": "success",
+    "declined": "danger",
+}
 
 
 class SectionKind(TextChoices):
@@ -111,3 +153,13 @@ class ScreeningOutcome(TextChoices):
     ADMIT = "admit", _("Admit")
     EXCLUDE = "exclude", _("Exclude")
     RETURN = "return", _("Return for completion")
+
+
+class Check(TextChoices):
+    """What screening looks at; a proposal is admitted when all hold."""
+
+    GOVERNMENT = "government", _("The government is among those the call addresses")
+    COMPLETE = "complete", _("The form is complete and its attachments can be read")
+    AMOUNTS = "amounts", _("Amounts, shares and years follow the call's rules")
+    PURPOSE = "purpose", _("The project fits the purpose of the call")
+    DOUBLE = "double", _("The same project is not paid for elsewhere")

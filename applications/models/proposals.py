@@ -1,18 +1,22 @@
 """A proposal and its sections: what is answered."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import (
     ProposalState,
     ServiceField,
+    ShownState,
 )
 from applications.models.calls import Call, CallSection, Question
-from applications.rules import OPEN_TO_EDIT
+from applications.rules import OPEN_TO_EDIT, STAGED, shown_state
 from portal.accounts.enums import Role
 from portal.accounts.models import LocalGovernment, Organisation, User
 from portal.activity.clock import PortalNow
+
+OFFICE = frozenset({Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR})
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -27,9 +31,18 @@ class ProposalQuerySet(models.QuerySet):
             return self.filter(Q(government__parent=by.government) | Q(government=by.government)).exclude(
                 state=ProposalState.DISCARDED
             )
-        if by.role in {Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR}:
+        if by.role in OFFICE:
             return self.exclude(state__in=[ProposalState.DRAFT, ProposalState.DISCARDED])
         return self.none()
+
+    def shown_to(self, by) -> "ProposalQuerySet":
+        """Annotated with `shown`, the state this reader may know: filter, sort and count by it, never by `state`."""
+        if by and by.role in OFFICE:
+            return self.annotate(shown=F("state"))
+        hidden = Q(state__in=STAGED, call__results_published_at=None)
+        return self.annotate(
+            shown=Case(When(hidden, then=Value(ProposalState.IN_REVIEW.value)), default=F("state"))
+        )
 
     def published(self) -> "ProposalQuerySet":
         """Selected, and announced: the only ones the public sees or counts."""
@@ -99,9 +112,19 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return self.title or self.code
 
+    def get_absolute_url(self) -> str:
+        return reverse("applications:proposal", args=[self.code])
+
     @property
     def is_editable(self) -> bool:
         return self.state in OPEN_TO_EDIT
+
+    def state_for(self, by) -> ProposalState | ShownState:
+        """The state this reader may know, with the label for them."""
+        office = by is not None and by.role in OFFICE
+        published = self.call.results_published_at is not None
+        state = shown_state(self.state, published=published, office=office)
+        return ProposalState(state) if office else ShownState(state)
 
 
 class Section(models.Model):

@@ -1,0 +1,46 @@
+"""What happens to calls and proposals. Keyword-only, atomic, `by=`; each returns the thing."""
+
+from applications.actions.calls import (
+    close_call,
+    close_due_calls,
+    create_call,
+    move_call,
+    publish_call,
+)
+from applications.actions.drafts import (
+    attach_file,
+    discard_proposal,
+    remove_file,
+    reopen_proposal,
+    start_proposal,
+)
+from applications.actions.endorsement import endorse_province
+from applications.actions.moves import advance
+from applications.actions.screening import (
+    reinstate_proposal,
+    return_for_completion,
+    screen_proposal,
+)
+from applications.actions.sections import save_section
+from applications.actions.submissions import submit_proposal, withdraw_proposal
+
+__all__ = [
+    "advance",
+    "attach_file",
+    "close_call",
+    "close_due_calls",
+    "create_call",
+    "discard_proposal",
+    "endorse_province",
+    "move_call",
+    "publish_call",
+    "reinstate_proposal",
+    "remove_file",
+    "reopen_proposal",
+    "return_for_completion",
+    "save_section",
+    "screen_proposal",
+    "start_proposal",
+    "submit_proposal",
+    "withdraw_proposal",
+]

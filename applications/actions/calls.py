@@ -1,0 +1,201 @@
+"""Calls: prepared, announced, closed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from applications import permissions
+from applications.actions.moves import lock_call
+from applications.enums import CallState, EndorsementTime
+from applications.models import Call, CallCeiling, CallSection, Programme, Question
+from applications.notices import FAULTS
+from applications.queries import ended_calls
+from applications.rules import CALL_MOVES, NEEDED_SECTIONS, CallRules, NoSuchMove, faults_of, next_state
+from portal.accounts.models import LocalGovernment, Membership
+from portal.activity import clock
+from portal.activity.actions import keep_answer, once, record
+from portal.activity.models import Event
+from portal.activity.refusals import database_refusals
+from portal.ui.refusals import Denied, Invalid, Refusal
+
+Sections = Iterable[Mapping[str, Any]]
+Ceilings = Mapping[LocalGovernment, int]
+
+
+@database_refusals()
+@transaction.atomic
+def create_call(
+    *,
+    programme: Programme,
+    fiscal_year: int,
+    slug: str,
+    prefix: str,
+    title_ko: str,
+    title_en: str,
+    funding_basis: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    budget: int,
+    rules: Mapping[str, Any],
+    sections: Sections,
+    by: Membership,
+    ceilings: Ceilings | None = None,
+    summary_ko: str = "",
+    summary_en: str = "",
+    is_sample: bool = False,
+    key: str | None = None,
+) -> Call:
+    """Prepare a call (budget and ceilings in won). `sections` are rows of CallSection, each with its `questions`.
+
+    Raises Denied, and Invalid when the address is taken or the rules are not rules.
+    """
+    if not permissions.may_write_calls(by):
+        raise Denied(_("Only a programme officer prepares calls."))
+    if earlier := once(key=key, by=by, verb="create_call"):
+        return Call.objects.get(pk=earlier)
+    if Call.objects.filter(slug=slug).exists():
+        raise Invalid(_("Another call has this address already."), field="slug")
+    read_rules(rules)
+    call = Call.objects.create(
+        programme=programme, fiscal_year=fiscal_year, slug=slug, prefix=prefix, title_ko=title_ko,
+        title_en=title_en, summary_ko=summary_ko, summary_en=summary_en, funding_basis=funding_basis,
+        opens_at=opens_at, closes_at=closes_at, budget=budget, rules=dict(rules), is_sample=is_sample,
+    )  # fmt: skip
+    _write_sections(call, sections)
+    write_ceilings(call, ceilings or {})
+    record(by=by, verb="create_call", thing=call, chain=call.chain, facts={"budget": budget})
+    keep_answer(key, by, "create_call", call)
+    return call
+
+
+@database_refusals()
+@transaction.atomic
+def change_call(*, call: Call, by: Membership, ceilings: Ceilings | None = None, **fields: Any) -> Call:
+    """Change a call in preparation; `fields` are columns of Call. Raises Denied, and Refusal once it is announced."""
+    if not permissions.may_write_calls(by):
+        raise Denied(_("Only a programme officer prepares calls."))
+    locked = lock_call(call)
+    if locked.state != CallState.DRAFT:
+        raise Refusal(_("The rules of a call are frozen once it is announced."))
+    if "rules" in fields:
+        read_rules(fields["rules"])
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(fields))
+    if ceilings is not None:
+        locked.ceilings.all().delete()
+        write_ceilings(locked, ceilings)
+    record(by=by, verb="change_call", thing=locked, chain=locked.chain, facts={"fields": sorted(fields)})
+    return locked
+
+
+@database_refusals()
+@transaction.atomic
+def publish_call(*, call: Call, by: Membership) -> Call:
+    """Announce a call: from now on its rules are frozen. Raises Denied, and Invalid naming what is not sound."""
+    if not permissions.may_write_calls(by):
+        raise Denied(_("Only a programme officer announces calls."))
+    if faults := faults_of_call(call):
+        raise Invalid(" ".join(str(FAULTS[fault]) for fault in faults))
+    move_call(call=call, verb="publish", by=by)
+    return call
+
+
+def faults_of_call(call: Call) -> list[str]:
+    """What keeps a call from being announced: its rules, its form, its ceilings, its time."""
+    rules = call.call_rules
+    faults = faults_of(rules)
+    kinds = set(call.sections.values_list("kind", flat=True))
+    if not kinds.issuperset(NEEDED_SECTIONS):
+        faults.append("sections")
+    if rules.endorsement != EndorsementTime.NONE and not call.ceilings.exists():
+        faults.append("ceilings")
+    if call.closes_at <= clock.now():
+        faults.append("past")
+    return faults
+
+
+@transaction.atomic
+def move_call(
+    *, call: Call, verb: str, by: Membership | None, facts: Mapping[str, Any] | None = None
+) -> Event:
+    """The one door for a call's state; records `<verb>_call` (close: `close_call`). The caller asked who may.
+
+    Raises Refusal when the table has no such move, or when a call is to close before its time.
+    """
+    locked = lock_call(call)
+    try:
+        state = next_state(CALL_MOVES, verb, locked.state)
+    except NoSuchMove:
+        raise Refusal(_("This step is not possible in its present state.")) from None
+    if verb == "close":
+        _close(locked)
+    else:
+        locked.state = CallState(state)
+        if verb == "publish_results":
+            locked.results_published_at = clock.now()
+        locked.save(update_fields=["state", "results_published_at"])
+    call.state, call.closed_at = locked.state, locked.closed_at
+    call.results_published_at = locked.results_published_at
+    return record(by=by, verb=f"{verb}_call", thing=locked, facts=facts, chain=locked.chain)
+
+
+def close_call(*, call: Call, by: Membership | None) -> Call:
+    """Close a call whose time has come, after every submission in flight. Raises Denied, Refusal before its time."""
+    if by is not None and not permissions.may_write_calls(by):
+        raise Denied(_("Only a programme officer closes calls."))
+    move_call(call=call, verb="close", by=by)
+    return call
+
+
+def close_due_calls() -> int:
+    """Close every call whose time has come, each in its own transaction; says how many."""
+    due = list(ended_calls(clock.now()))
+    return sum(_close_if_open(call) for call in due)
+
+
+def _close_if_open(call: Call) -> bool:
+    try:
+        close_call(call=call, by=None)
+    except Refusal:  # someone closed it meanwhile
+        return False
+    return True
+
+
+def _close(call: Call) -> None:
+    """The database closes and stamps: its lock is the barrier that late submissions meet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT close_call(%s)", [call.pk])
+        closed_at = cursor.fetchone()[0]
+    if closed_at is None:
+        raise Refusal(_("The call closes at its announced time, not before."))
+    call.state, call.closed_at = CallState.CLOSED, closed_at
+
+
+def read_rules(rules: Mapping[str, Any]) -> CallRules:
+    """The rules, or Invalid when the data are not rules at all."""
+    try:
+        return CallRules.from_data(rules)
+    except (KeyError, TypeError, ValueError) as error:
+        raise Invalid(_("These are not the rules of a call."), field="rules") from error
+
+
+def _write_sections(call: Call, sections: Sections) -> None:
+    for order, row in enumerate(sections, start=1):
+        values = dict(row)
+        questions = values.pop("questions", ())
+        section = CallSection.objects.create(call=call, **{"order": order, **values})
+        Question.objects.bulk_create(
+            Question(section=section, **{"order": place, **question})
+            for place, question in enumerate(questions, start=1)
+        )
+
+
+def write_ceilings(call: Call, ceilings: Ceilings) -> None:
+    """What the call announces for each province, in won."""
+    CallCeiling.objects.bulk_create(
+        CallCeiling(call=call, province=province, amount=amount) for province, amount in ceilings.items()
+    )

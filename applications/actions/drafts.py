@@ -1,0 +1,160 @@
+"""Drafts: started, given files, thrown away, opened again."""
+
+import hashlib
+import uuid
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from applications import permissions
+from applications.actions.moves import advance, lock, share_call
+from applications.enums import PartnerRole
+from applications.models import Attachment, Call, Partner, Proposal, Section
+from applications.rules import LIVE, is_open
+from portal.accounts.models import LocalGovernment, Membership
+from portal.activity import clock
+from portal.activity.actions import keep_answer, once, record
+from portal.activity.refusals import database_refusals
+from portal.documents.files import store
+from portal.ui.refusals import Denied, Invalid, Refusal
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that reads like something else
+COPIED = ("purpose", "content", "expected_effect", "cost_basis", "field")
+MOST_FILES = 30
+
+
+@database_refusals()
+@transaction.atomic
+def start_proposal(
+    *, call: Call, by: Membership, title: str, key: str | uuid.UUID | None, source: Proposal | None = None
+) -> Proposal:
+    """Start a draft for one's government; the same key gives the same draft. `source` lends its words, never its money.
+
+    Raises Denied for whom the call does not address, Refusal when it is not open or the government has its number.
+    """
+    if earlier := once(key=key, by=by, verb="start_proposal"):
+        return Proposal.objects.select_related("call").get(pk=earlier)
+    share_call(call.pk)
+    call = Call.objects.get(pk=call.pk)
+    if not permissions.may_start(by, call):
+        raise Denied(_("Your government cannot start a proposal in this call."))
+    assert by.government is not None  # may_start asked
+    if not is_open(state=call.state, opens_at=call.opens_at, closes_at=call.closes_at, now=clock.now()):
+        raise Refusal(_("The call does not accept proposals at this moment."))
+    _leave_room(call, by.government)
+    proposal = Proposal.objects.create(
+        code=_new_code(f"{call.slug} {key or uuid.uuid4()}"),
+        call=call,
+        organisation=by.organisation,
+        government=by.government,
+        created_by=by.user,
+        title=title.strip(),
+        source=source,
+        is_sample=call.is_sample,
+        **_words_of(source, by),
+    )
+    Section.objects.bulk_create(
+        Section(proposal=proposal, call_section=section) for section in call.sections.all()
+    )
+    Partner.objects.create(proposal=proposal, government=by.government, role=PartnerRole.LEAD)
+    record(by=by, verb="start_proposal", thing=proposal, chain=call.chain, facts={"code": proposal.code})
+    keep_answer(key, by, "start_proposal", proposal)
+    return proposal
+
+
+def _leave_room(call: Call, government: LocalGovernment) -> None:
+    """How many proposals a government may have in a call is data of the call; counted one at a time."""
+    with connection.cursor() as cursor:
+        place = f"proposals of {government.pk} in {call.pk}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [place])
+    most = call.call_rules.proposals_per_government
+    if Proposal.objects.filter(call=call, government=government, state__in=LIVE).count() >= most:
+        raise Refusal(
+            _("Your government may have %(most)s proposals in this call, and has them.") % {"most": most}
+        )
+
+
+def _words_of(source: Proposal | None, by: Membership) -> dict[str, Any]:
+    """The words of a proposal of one's own government or of a published project."""
+    if source is None:
+        return {}
+    public = Proposal.objects.published().filter(pk=source.pk).exists()
+    if not public and source.organisation_id != by.organisation_id:
+        raise Denied(_("Only a published project or one of your own can be the start of another."))
+    return {name: getattr(source, name) for name in COPIED}
+
+
+def _new_code(seed: str) -> str:
+    """A code of a draft, six signs from a hash of the request: the same request has the same code."""
+    for attempt in range(100):
+        number = int.from_bytes(hashlib.sha256(f"{seed} {attempt}".encode()).digest()[:8])
+        signs = []
+        for _place in range(6):
+            number, rest = divmod(number, len(ALPHABET))
+            signs.append(ALPHABET[rest])
+        code = "P-" + "".join(signs)
+        if not Proposal.objects.filter(code=code).exists():
+            return code
+    raise RuntimeError("no free code")
+
+
+@database_refusals()
+@transaction.atomic
+def attach_file(*, proposal: Proposal, upload: Any, by: Membership) -> Attachment:
+    """Keep an upload with the proposal. Raises Denied, Invalid for what the store does not accept."""
+    locked = lock(proposal)
+    if not permissions.may_edit(by, locked):
+        raise Denied(_("You cannot change this proposal."))
+    if locked.attachments.count() >= MOST_FILES:
+        raise Invalid(_("A proposal holds at most %(most)s files.") % {"most": MOST_FILES}, field="file")
+    attachment = Attachment.objects.create(proposal=locked, file=store(upload, by), added_by=by.user)
+    _next_version(locked, proposal)
+    facts = {"name": attachment.file.name, "sha256": attachment.file.sha256}
+    record(by=by, verb="attach_file", thing=locked, chain=locked.call.chain, facts=facts)
+    return attachment
+
+
+@database_refusals()
+@transaction.atomic
+def remove_file(*, proposal: Proposal, attachment: Attachment, by: Membership) -> Proposal:
+    """Take a file off the proposal; the store keeps its bytes, an earlier submission may hold it."""
+    locked = lock(proposal)
+    if not permissions.may_edit(by, locked) or attachment.proposal_id != locked.pk:
+        raise Denied(_("You cannot change this proposal."))
+    facts = {"name": attachment.file.name, "sha256": attachment.file.sha256}
+    attachment.delete()
+    _next_version(locked, proposal)
+    record(by=by, verb="remove_file", thing=locked, chain=locked.call.chain, facts=facts)
+    return proposal
+
+
+def _next_version(locked: Proposal, proposal: Proposal) -> None:
+    locked.version += 1
+    locked.save(update_fields=["version"])
+    proposal.version = locked.version
+
+
+@database_refusals()
+@transaction.atomic
+def discard_proposal(*, proposal: Proposal, by: Membership) -> Proposal:
+    """Throw a draft away. Raises Denied, and Refusal once it has been submitted."""
+    if not permissions.is_own(by, proposal):
+        raise Denied(_("You cannot change this proposal."))
+    advance(proposal=proposal, verb="discard", by=by)
+    return proposal
+
+
+@database_refusals()
+@transaction.atomic
+def reopen_proposal(*, proposal: Proposal, by: Membership) -> Proposal:
+    """Make a withdrawn proposal a draft again while the call is open; it keeps its receipt number."""
+    if not permissions.is_own(by, proposal):
+        raise Denied(_("You cannot change this proposal."))
+    share_call(proposal.call_id)
+    call = Call.objects.get(pk=proposal.call_id)
+    if not is_open(state=call.state, opens_at=call.opens_at, closes_at=call.closes_at, now=clock.now()):
+        raise Refusal(_("A withdrawn proposal can be opened again only until the call closes."))
+    _leave_room(call, proposal.government)
+    advance(proposal=proposal, verb="reopen", by=by)
+    return proposal

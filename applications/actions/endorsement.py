@@ -1,0 +1,108 @@
+"""A province ranks its proposals within its ceiling, once and finally."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications import permissions
+from applications.actions.moves import share_call
+from applications.enums import CallState
+from applications.models import Call, CallCeiling, Endorsement, EndorsementLine, Proposal
+from applications.notices import ENDORSED
+from applications.queries import rankable
+from applications.rules.endorsement import faults_of_order
+from portal.accounts.enums import Role
+from portal.accounts.models import LocalGovernment, Membership
+from portal.accounts.queries import people
+from portal.activity import clock
+from portal.activity.actions import notify, record
+from portal.activity.refusals import database_refusals
+from portal.ui.formats import number
+from portal.ui.refusals import Denied, Invalid, Refusal
+
+
+@database_refusals()
+@transaction.atomic
+def endorse_province(
+    *,
+    call: Call,
+    province: LocalGovernment,
+    order: Sequence[Proposal],
+    by: Membership,
+    notes: Mapping[int, str] | None = None,
+) -> Endorsement:
+    """Rank `order` 1..n for the province, as a whole and finally; what is left out is not endorsed. `notes` by proposal id.
+
+    Raises Denied; Refusal before the call has closed or when it is done; Invalid for another's proposal, one in the wrong
+    state, one twice, or a sum above the province's ceiling.
+    """
+    if not permissions.may_endorse(by, call, province):
+        raise Denied(_("Only the coordinator of the province ranks its proposals."))
+    share_call(call.pk)
+    call = Call.objects.get(pk=call.pk)
+    if call.state != CallState.CLOSED:
+        raise Refusal(_("Provinces rank once the call has closed and before its results are published."))
+    endorsement, _created = Endorsement.objects.get_or_create(call=call, province=province)
+    endorsement = Endorsement.objects.select_for_update().get(pk=endorsement.pk)
+    if endorsement.endorsed_at is not None:
+        raise Refusal(_("This ranking has been endorsed and is final."))
+    total = _check(call, province, order)
+    EndorsementLine.objects.bulk_create(
+        EndorsementLine(
+            endorsement=endorsement, proposal=proposal, rank=rank, note=(notes or {}).get(proposal.pk, "")
+        )
+        for rank, proposal in enumerate(order, start=1)
+    )
+    endorsement.endorsed_at, endorsement.endorsed_by = clock.now(), by.user
+    endorsement.save(update_fields=["endorsed_at", "endorsed_by"])
+    _tell(endorsement, order, total, by)
+    return endorsement
+
+
+def _check(call: Call, province: LocalGovernment, order: Sequence[Proposal]) -> int:
+    """The sum asked for, in won, when every rule holds."""
+    found = {proposal.pk: proposal for proposal in rankable(call, province)}
+    if any(proposal.pk not in found for proposal in order):
+        raise Invalid(_("The ranking holds a proposal that is not open for it. Load the page again."))
+    amounts = [found[proposal.pk].submission.requested for proposal in order]
+    ceiling = CallCeiling.objects.filter(call=call, province=province).first()
+    most = ceiling.amount if ceiling else None
+    distinct = len({proposal.pk for proposal in order}) == len(order)
+    for fault in faults_of_order(amounts, ceiling=most, distinct=distinct):
+        raise Invalid(_sentence(fault, sum(amounts), most or 0))
+    return sum(amounts)
+
+
+def _sentence(fault: str, total: int, ceiling: int) -> str:
+    return {
+        "empty": _("Give at least one proposal a place."),
+        "twice": _("A proposal stands in the ranking twice."),
+        "no_ceiling": _("The call names no ceiling for this province."),
+        "over_ceiling": _(
+            "The proposals ranked ask for %(total)s won, %(over)s won above the ceiling of %(ceiling)s won."
+        )
+        % {"total": number(total), "over": number(total - ceiling), "ceiling": number(ceiling)},
+    }[fault]
+
+
+def _tell(endorsement: Endorsement, order: Sequence[Proposal], total: int, by: Membership) -> None:
+    event = record(
+        by=by,
+        verb="endorse_province",
+        thing=endorsement,
+        facts={"order": [proposal.code for proposal in order], "total": total},
+        chain=endorsement.call.chain,
+    )
+    notify(
+        event=event,
+        letter=ENDORSED,
+        recipients=people(Role.PROGRAMME_OFFICER),
+        context={
+            "call": endorsement.call,
+            "province": endorsement.province,
+            "count": len(order),
+            "total": total,
+        },
+        link=f"/calls/{endorsement.call.slug}/proposals/",
+    )

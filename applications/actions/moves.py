@@ -1,0 +1,68 @@
+"""The one door through which a proposal changes its state; every floor uses it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from applications.enums import ProposalState
+from applications.models import Call, Proposal
+from applications.rules import MOVES, NoSuchMove, next_state
+from portal.accounts.models import Membership
+from portal.activity.actions import record
+from portal.activity.models import Event
+from portal.ui.refusals import Refusal
+
+
+@transaction.atomic
+def advance(
+    *,
+    proposal: Proposal,
+    verb: str,
+    by: Membership | None,
+    reason: str = "",
+    facts: Mapping[str, Any] | None = None,
+    **fields: Any,
+) -> Event:
+    """Move a proposal along the table of moves, write `fields` with it, and record `<verb>_proposal` on the call's chain.
+
+    Locks the row; the caller has already asked whether `by` may. `proposal` itself is brought up to date.
+    Returns the event, for the letters. Raises Refusal when the table has no such move from its present state.
+    """
+    locked = lock(proposal)
+    try:
+        state = next_state(MOVES, verb, locked.state)
+    except NoSuchMove:
+        raise Refusal(_("This step is not possible in its present state.")) from None
+    written = {"state": ProposalState(state), "reason": reason, **fields}
+    for name, value in written.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(written))
+    for name, value in written.items():
+        setattr(proposal, name, value)
+    return record(
+        by=by,
+        verb=f"{verb}_proposal",
+        thing=locked,
+        facts={"code": locked.code, "number": locked.number, **(facts or {})},
+        reason=reason,
+        chain=locked.call.chain,
+    )
+
+
+def lock(proposal: Proposal) -> Proposal:
+    """The proposal as it is now, locked until the transaction ends."""
+    rows = Proposal.objects.select_for_update(of=("self",))
+    return rows.select_related("call", "government", "organisation").get(pk=proposal.pk)
+
+
+def share_call(call_id: int) -> None:
+    """Hold the call as it is: the closer waits for whoever holds it, and comes before whoever asks later."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM applications_call WHERE id = %s FOR SHARE", [call_id])
+
+
+def lock_call(call: Call) -> Call:
+    """The call as it is now, locked against everyone until the transaction ends."""
+    return Call.objects.select_for_update().get(pk=call.pk)

@@ -1,0 +1,137 @@
+"""Screening of the conditions: admit, exclude, return for completion; admit after an appeal."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications import permissions
+from applications.actions.moves import advance, lock
+from applications.actions.submissions import letter_facts, readers_of
+from applications.enums import Check, ProposalState, ScreeningOutcome
+from applications.models import Proposal, Screening
+from applications.notices import EXCLUDED, REINSTATED, RETURNED
+from portal.accounts.models import Membership
+from portal.activity import clock
+from portal.activity.actions import notify
+from portal.activity.refusals import database_refusals
+from portal.ui.refusals import Denied, Invalid, Refusal
+
+Checklist = Mapping[str, bool]
+
+
+@database_refusals()
+@transaction.atomic
+def screen_proposal(
+    *, proposal: Proposal, outcome: str, checklist: Checklist, by: Membership, reason: str = ""
+) -> Screening:
+    """Admit a proposal (every check holds) or exclude it (with a reason; a returned one once its date has passed).
+
+    Raises Denied, Invalid for a checklist that says otherwise or a missing reason, Refusal in another state.
+    """
+    locked = _to_screen(proposal, by)
+    if outcome == ScreeningOutcome.ADMIT and not all(checklist.get(check.value) for check in Check):
+        raise Invalid(_("Admit only what meets every condition of the list."), field="checklist")
+    if outcome == ScreeningOutcome.EXCLUDE and not reason.strip():
+        raise Invalid(_("Say why it does not meet the conditions; the applicant reads it."), field="reason")
+    if locked.state == ProposalState.RETURNED and locked.return_due and clock.now() < locked.return_due:
+        raise Refusal(_("The applicant has until the date named to complete it."))
+    verb = "admit" if outcome == ScreeningOutcome.ADMIT else "exclude"
+    event = advance(
+        proposal=proposal, verb=verb, by=by, reason=reason, return_due=None, facts={"checklist": checklist}
+    )
+    screening = _write(locked, outcome, by, checklist=dict(checklist), reason=reason)
+    if verb == "exclude":
+        notify(
+            event=event,
+            letter=EXCLUDED,
+            recipients=readers_of(locked.organisation),
+            context={**letter_facts(proposal, reason), "days": locked.call.call_rules.appeal_days},
+            link=f"/proposals/{locked.code}/",
+        )
+    return screening
+
+
+@database_refusals()
+@transaction.atomic
+def return_for_completion(
+    *,
+    proposal: Proposal,
+    fields: Sequence[str],
+    reason: str,
+    due: datetime,
+    by: Membership,
+    checklist: Checklist | None = None,
+) -> Screening:
+    """Hand a proposal back until `due`; `fields` are the keys of the sections to complete, only they open.
+
+    Raises Denied, Invalid (no reason, no section, a date that has passed), Refusal in another state.
+    """
+    locked = _to_screen(proposal, by)
+    if not reason.strip():
+        raise Invalid(_("Say what has to be completed; the applicant reads it."), field="reason")
+    sections = {section.key: section for section in locked.call.sections.all()}
+    if not fields or any(field not in sections for field in fields):
+        raise Invalid(_("Name the sections to be completed."), field="fields")
+    if due <= clock.now():
+        raise Invalid(_("The date must lie in the future."), field="due")
+    event = advance(
+        proposal=proposal,
+        verb="return",
+        by=by,
+        reason=reason,
+        return_due=due,
+        facts={"fields": list(fields), "due": due},
+    )
+    screening = _write(
+        locked,
+        ScreeningOutcome.RETURN,
+        by,
+        checklist=dict(checklist or {}),
+        reason=reason,
+        fields=list(fields),
+    )
+    named = [sections[field] for field in fields]
+    notify(
+        event=event,
+        letter=RETURNED,
+        recipients=readers_of(locked.organisation),
+        context={**letter_facts(proposal, reason), "sections": named, "due": due},
+        link=f"/proposals/{locked.code}/",
+    )
+    return screening
+
+
+@database_refusals()
+@transaction.atomic
+def reinstate_proposal(*, proposal: Proposal, reason: str, by: Membership) -> Proposal:
+    """Admit an excluded proposal because its appeal was upheld. Raises Denied, Invalid without a reason, Refusal."""
+    if not permissions.may_reinstate(by, lock(proposal)):
+        raise Denied(_("Only an approver decides on an appeal against an exclusion."))
+    if not reason.strip():
+        raise Invalid(_("Say why the appeal is upheld."), field="reason")
+    event = advance(proposal=proposal, verb="reinstate", by=by, reason=reason)
+    notify(
+        event=event,
+        letter=REINSTATED,
+        recipients=readers_of(proposal.organisation),
+        context=letter_facts(proposal, reason),
+        link=f"/proposals/{proposal.code}/",
+    )
+    return proposal
+
+
+def _to_screen(proposal: Proposal, by: Membership) -> Proposal:
+    locked = lock(proposal)
+    if not permissions.may_screen(by, locked):
+        if locked.state in (ProposalState.SUBMITTED, ProposalState.RETURNED):
+            raise Denied(_("Only a programme officer screens proposals."))
+        raise Refusal(_("This step is not possible in its present state."))
+    return locked
+
+
+def _write(proposal: Proposal, outcome: str, by: Membership, **fields: object) -> Screening:
+    return Screening.objects.create(
+        proposal=proposal, submission=proposal.submission, outcome=outcome, by=by.user, **fields
+    )

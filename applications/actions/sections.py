@@ -1,0 +1,165 @@
+"""One section saved: compare-and-swap on its version, so that no save is silently lost (guarantees 5)."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications import permissions
+from applications.actions.moves import lock
+from applications.enums import PartnerRole, ProposalState, SectionKind
+from applications.models import (
+    Answer,
+    CostLine,
+    FundingSource,
+    Partner,
+    Proposal,
+    Question,
+    Screening,
+    Section,
+    SectionVersion,
+    Target,
+)
+from applications.queries import OVERVIEW
+from portal.accounts.models import LocalGovernment, Membership
+from portal.activity.clock import now
+from portal.activity.refusals import database_refusals
+from portal.activity.text import clean_facts
+from portal.ui.refusals import Denied, Invalid, Refusal, Stale
+
+Data = Mapping[str, Any]
+
+
+@database_refusals()
+@transaction.atomic
+def save_section(
+    *, proposal: Proposal, section_key: str, version: int, data: Data, by: Membership
+) -> Section:
+    """Save one section made from `version`. Autosaves are not events; each is kept as a SectionVersion.
+
+    `data`: the statutory fields (overview); {question key: value} (questions); {"rows": [...]} (costs, funding, targets,
+    partners: "government" a LocalGovernment; partners also "lead_share"). Amounts in won.
+    Raises Denied; Stale with what the other saved; Refusal when the section is not open; Invalid by the database's word.
+    """
+    locked = lock(proposal)
+    if not permissions.is_own(by, locked):
+        raise Denied(_("You cannot change this proposal."))
+    sections = Section.objects.select_related("call_section", "saved_by")
+    section = sections.get(proposal=locked, call_section__key=section_key)
+    _open_to_edit(locked, section_key)
+    if section.version != version:
+        raise Stale(
+            _("Someone saved this section after you opened it. Both texts are shown below; choose one."),
+            theirs=section,
+        )
+    written = WRITERS[section.call_section.kind](locked, section, data)
+    locked.version += 1
+    locked.save(update_fields=["version", *written])
+    section.version, section.saved_at, section.saved_by = version + 1, now(), by.user
+    section.save(update_fields=["version", "saved_at", "saved_by"])
+    SectionVersion.objects.create(
+        section=section, version=section.version, content=plain(data), saved_by=by.user
+    )
+    for name in ("version", *written):
+        setattr(proposal, name, getattr(locked, name))
+    return section
+
+
+def _open_to_edit(proposal: Proposal, key: str) -> None:
+    """A draft is open; a returned proposal only in the sections that were named."""
+    if not proposal.is_editable:
+        raise Refusal(_("What was submitted is frozen and cannot be changed."))
+    if proposal.state != ProposalState.RETURNED:
+        return
+    last = Screening.objects.filter(proposal=proposal).order_by("-id").first()
+    if last and last.fields and key not in last.fields:
+        raise Refusal(_("Only the sections that were named are open for completion."))
+
+
+def plain(data: Data) -> Any:
+    """What was saved, as JSON: a government is its code."""
+    return clean_facts(json.loads(json.dumps(data, cls=Encoder)))
+
+
+class Encoder(DjangoJSONEncoder):
+    def default(self, o: Any) -> Any:
+        return o.code if isinstance(o, LocalGovernment) else super().default(o)
+
+
+def _overview(proposal: Proposal, section: Section, data: Data) -> list[str]:
+    written = [name for name in OVERVIEW if name in data]
+    for name in written:
+        setattr(proposal, name, data[name])
+    return written
+
+
+def _questions(proposal: Proposal, section: Section, data: Data) -> list[str]:
+    questions = Question.objects.filter(section=section.call_section_id)
+    answers = [
+        Answer(proposal=proposal, question=question, value=plain({"value": data[question.key]})["value"])
+        for question in questions
+        if question.key in data
+    ]
+    Answer.objects.bulk_create(
+        answers, update_conflicts=True, unique_fields=["proposal", "question"], update_fields=["value"]
+    )
+    return []
+
+
+def _costs(proposal: Proposal, section: Section, data: Data) -> list[str]:
+    CostLine.objects.filter(proposal=proposal).delete()
+    CostLine.objects.bulk_create(
+        CostLine(proposal=proposal, order=order, **row) for order, row in enumerate(data["rows"], start=1)
+    )
+    return []
+
+
+def _funding(proposal: Proposal, section: Section, data: Data) -> list[str]:
+    places = [(row["fiscal_year"], row["kind"]) for row in data["rows"]]
+    if len(places) != len(set(places)):
+        raise Invalid(_("Each source stands once per year. Add up what is said twice."))
+    FundingSource.objects.filter(proposal=proposal).delete()
+    FundingSource.objects.bulk_create(FundingSource(proposal=proposal, **row) for row in data["rows"])
+    return []
+
+
+def _partners(proposal: Proposal, section: Section, data: Data) -> list[str]:
+    governments = [row["government"].pk for row in data["rows"]]
+    if len(governments) != len(set(governments)) or proposal.government_id in governments:
+        raise Invalid(_("Each government stands once; your own leads the project."))
+    Partner.objects.filter(proposal=proposal).delete()
+    lead = Partner(
+        proposal=proposal,
+        government=proposal.government,
+        role=PartnerRole.LEAD,
+        share=data.get("lead_share") or 0,
+    )
+    joint = [Partner(proposal=proposal, role=PartnerRole.JOINT, **row) for row in data["rows"]]
+    Partner.objects.bulk_create([lead, *joint])
+    return []
+
+
+def _targets(proposal: Proposal, section: Section, data: Data) -> list[str]:
+    Target.objects.filter(proposal=proposal).delete()
+    Target.objects.bulk_create(
+        Target(proposal=proposal, order=order, **row) for order, row in enumerate(data["rows"], start=1)
+    )
+    return []
+
+
+def _files(proposal: Proposal, section: Section, data: Data) -> list[str]:
+    raise Invalid(_("Files are attached one by one."))
+
+
+WRITERS: dict[str, Callable[[Proposal, Section, Data], list[str]]] = {
+    SectionKind.OVERVIEW: _overview,
+    SectionKind.QUESTIONS: _questions,
+    SectionKind.COSTS: _costs,
+    SectionKind.FUNDING: _funding,
+    SectionKind.PARTNERS: _partners,
+    SectionKind.TARGETS: _targets,
+    SectionKind.FILES: _files,
+}

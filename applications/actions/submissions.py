@@ -1,0 +1,122 @@
+"""Submission, and taking it back. The database stamps time, number and hash, and judges the deadline (guarantees 2-4)."""
+
+import uuid
+from itertools import chain
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications import permissions
+from applications.actions.moves import advance, lock, share_call
+from applications.enums import ProposalState
+from applications.models import Proposal, Submission
+from applications.notices import RECEIPT, WITHDRAWN, sentence
+from applications.queries import snapshot_of
+from applications.rules import missing_to_submit
+from portal.accounts.enums import Role
+from portal.accounts.models import Membership, Organisation, User
+from portal.accounts.queries import people
+from portal.activity import clock
+from portal.activity.actions import keep_answer, notify, once
+from portal.activity.refusals import database_refusals
+from portal.ui.refusals import Denied, Invalid, Refusal, Stale
+
+
+@database_refusals()
+@transaction.atomic
+def submit_proposal(*, proposal: Proposal, version: int, by: Membership, key: str | uuid.UUID) -> Submission:
+    """Submit a draft, or a returned proposal again, as it stood at `version`; the same key gives the same submission.
+
+    Raises Denied (only the approver of that government), Stale when it changed since, Invalid naming what is missing,
+    Refusal by the database's clock when it is too late.
+    """
+    if not permissions.is_own_approver(by, proposal):
+        raise Denied(_("Only the approver of your government submits."))
+    if earlier := once(key=key, by=by, verb="submit_proposal"):
+        return Submission.objects.select_related("proposal__call").get(pk=earlier)
+    share_call(proposal.call_id)
+    locked = lock(proposal)
+    if not locked.is_editable:
+        raise Refusal(_("This proposal has been submitted already."))
+    if locked.version != version:
+        raise Stale(_("Someone changed the proposal after you opened this page. Look through it once more."))
+    submission = _freeze(locked, by, key)
+    again = locked.state == ProposalState.RETURNED
+    event = advance(
+        proposal=proposal,
+        verb="resubmit" if again else "submit",
+        by=by,
+        number=submission.number,
+        submission=submission,
+        return_due=None,
+        facts={
+            "received_at": submission.received_at,
+            "receipt": submission.number,
+            "manifest_hash": submission.manifest_hash,
+            "requested": submission.requested,
+        },
+    )
+    keep_answer(key, by, "submit_proposal", submission)
+    notify(
+        event=event,
+        letter=RECEIPT,
+        recipients=readers_of(locked.organisation),
+        context={"submission": submission, "proposal": proposal, "call": locked.call, "event": event},
+        link=f"/proposals/{locked.code}/receipt/",
+    )
+    return submission
+
+
+def _freeze(proposal: Proposal, by: Membership, key: str | uuid.UUID) -> Submission:
+    """The frozen copy. Its insert is the gate: it waits for the closer, then reads the clock."""
+    snapshot = snapshot_of(proposal)
+    if missing := missing_to_submit(snapshot, proposal.call.call_rules):
+        raise Invalid(_("Not yet complete: %(what)s") % {"what": sentence(missing[0])})
+    Submission.objects.filter(proposal=proposal, ended_at=None).update(ended_at=clock.now())
+    government = proposal.government
+    submission = Submission.objects.create(
+        proposal=proposal,
+        request_key=key,
+        version=proposal.version,
+        snapshot=snapshot,
+        total_cost=snapshot["total_cost"],
+        requested=snapshot["requested"],
+        government_code=government.code,
+        government_name=government.name_ko,
+        submitted_by=by.user,
+    )
+    submission.refresh_from_db(fields=["number", "received_at", "manifest_hash"])
+    return submission
+
+
+@database_refusals()
+@transaction.atomic
+def withdraw_proposal(*, proposal: Proposal, by: Membership, reason: str = "") -> Proposal:
+    """Take a submitted proposal back, before or after closing. Raises Denied, Refusal when it is too late for it."""
+    locked = lock(proposal)
+    if not permissions.is_own_approver(by, locked):
+        raise Denied(_("Only the approver of your government withdraws."))
+    if not permissions.may_withdraw(by, locked):
+        raise Refusal(_("This step is not possible in its present state."))
+    Submission.objects.filter(proposal=locked, ended_at=None).update(ended_at=clock.now())
+    event = advance(proposal=proposal, verb="withdraw", by=by, reason=reason, return_due=None)
+    notify(
+        event=event,
+        letter=WITHDRAWN,
+        recipients=chain(readers_of(locked.organisation), people(Role.PROGRAMME_OFFICER)),
+        context=letter_facts(proposal, reason),
+        link=f"/proposals/{locked.code}/",
+    )
+    return proposal
+
+
+def readers_of(organisation: Organisation) -> list[User]:
+    """Officers and approvers of a government, each once."""
+    found = chain(people(Role.LOCAL_APPROVER, organisation), people(Role.LOCAL_OFFICER, organisation))
+    return list({user.pk: user for user in found}.values())
+
+
+def letter_facts(proposal: Proposal, reason: str) -> dict[str, Any]:
+    """What every letter about a proposal names."""
+    return {"proposal": proposal, "call": proposal.call, "reason": reason}

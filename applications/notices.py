@@ -1,0 +1,114 @@
+"""Letters of this floor, what its deeds are called in the trail, and the sentences of its refusals."""
+
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from applications.rules import Missing
+from portal.activity.letters import Letter
+from portal.activity.refusals import SENTENCES
+from portal.activity.verbs import VERBS
+from portal.ui.formats import korean_datetime, number
+
+RECEIPT = Letter("applications/receipt", _("Receipt of a proposal"))
+RETURNED = Letter("applications/returned", _("A proposal has to be completed"))
+EXCLUDED = Letter("applications/excluded", _("A proposal does not meet the conditions"))
+REINSTATED = Letter("applications/reinstated", _("A proposal is admitted after an appeal"))
+WITHDRAWN = Letter("applications/withdrawn", _("A proposal was withdrawn"), optional=True)
+ENDORSED = Letter("applications/endorsed", _("A province has ranked its proposals"), optional=True)
+
+VERBS.update(
+    {
+        "create_call": _("Prepared a call"),
+        "change_call": _("Changed a call"),
+        "publish_call": _("Announced the call"),
+        "close_call": _("Closed the call"),
+        "publish_results_call": _("Published the results"),
+        "start_proposal": _("Started a proposal"),
+        "attach_file": _("Attached a file"),
+        "remove_file": _("Removed a file"),
+        "submit_proposal": _("Submitted"),
+        "resubmit_proposal": _("Submitted again"),
+        "discard_proposal": _("Discarded"),
+        "admit_proposal": _("Admitted"),
+        "exclude_proposal": _("Excluded"),
+        "return_proposal": _("Returned for completion"),
+        "reinstate_proposal": _("Admitted after an appeal"),
+        "assign_proposal": _("Handed to reviewers"),
+        "rank_proposal": _("Ranked"),
+        "award_proposal": _("Selected"),
+        "reserve_proposal": _("Placed on the reserve list"),
+        "decline_proposal": _("Not selected"),
+        "withdraw_proposal": _("Withdrawn"),
+        "reopen_proposal": _("Opened again as a draft"),
+        "endorse_province": _("Ranked by the province"),
+    }
+)
+
+
+def _late(facts: dict[str, Any]) -> str:
+    """The deadline and the moment of receipt, both by the portal's clock."""
+    closes, received = (parse_datetime(str(facts.get(name, ""))) for name in ("closes_at", "received_at"))
+    if not closes or not received:
+        return _now("The call does not accept proposals at this moment.")
+    times = {"closes": korean_datetime(closes), "received": f"{korean_datetime(received)}"}
+    if received < closes:
+        return _now("The call does not accept proposals at this moment.")
+    return _now("The call closed at %(closes)s. Your proposal arrived at %(received)s.") % times
+
+
+SENTENCES.update(
+    {
+        "MA101": lambda facts: _("The rules of a call are frozen once it is announced."),
+        "MA102": lambda facts: _("This step is not possible in its present state."),
+        "MA103": lambda facts: _("A receipt number, a call or a government never changes afterwards."),
+        "MA104": lambda facts: _("What was submitted is frozen and cannot be changed."),
+        "MA105": _late,
+        "MA106": lambda facts: _("The date for completing the proposal has passed."),
+        "MA107": lambda facts: _("This ranking has been endorsed and is final."),
+    }
+)
+
+MISSING: dict[str, Any] = {
+    "required": _("This has not been filled in."),
+    "dates_reversed": _("The end is before the start."),
+    "year_outside": _("Only the years %(first)s to %(last)s belong to this call."),
+    "too_long": _("At most %(limit)s characters; it has %(length)s."),
+    "no_costs": _("There is no cost line yet."),
+    "unknown_category": _("A cost line has a category that this call does not know."),
+    "no_funding": _("It does not say yet who pays."),
+    "sums_differ": _("The costs come to %(costs)s won, the funding to %(funding)s won: they must be equal."),
+    "no_national": _("No national amount is asked for."),
+    "too_small": _("%(amount)s won is asked for; this call gives at least %(smallest)s won."),
+    "too_large": _("%(amount)s won is asked for; this call gives at most %(largest)s won."),
+    "share_over": _("The national share may be at most %(most)s %% of the costs."),
+    "shares_differ": _(
+        "The partners' shares come to %(shares)s won, the national amount is %(national)s won."
+    ),
+    "no_targets": _("Name at least one target."),
+    "no_files": _("Attach at least one file."),
+}
+YEARS = frozenset({"first", "last", "limit", "length", "most"})
+
+FAULTS: dict[str, Any] = {
+    "weights": _("The weights of the criteria must come to 100."),
+    "bonus": _("Bonus points are 0 to 5."),
+    "share": _("The national share is 1 to 100 per cent."),
+    "amounts": _("The smallest grant must not be above the largest."),
+    "reviews": _("At least one review; to drop the highest and the lowest at least five."),
+    "limits": _("At least one proposal per government and one year."),
+    "sections": _("The form needs an overview, costs and funding."),
+    "ceilings": _("A call in which provinces rank needs their ceilings."),
+    "past": _("The closing time has already passed."),
+}
+
+
+def sentence(missing: Missing) -> str:
+    """What is missing, for the reader; amounts with their separators."""
+    shown = {
+        name: value if name in YEARS or not isinstance(value, int) else number(value)
+        for name, value in missing.params.items()
+    }
+    return str(MISSING[missing.code]) % shown if shown else str(MISSING[missing.code])

@@ -1,0 +1,82 @@
+"""Who may do what with calls and proposals. Small questions, always a bool."""
+
+from applications.enums import CallState
+from applications.models import Call, Proposal
+from applications.models.proposals import OFFICE
+from applications.rules import DECIDED, MOVES, OPEN_TO_EDIT, may_apply
+from portal.accounts.enums import Role
+from portal.accounts.models import LocalGovernment, Membership
+
+By = Membership | None
+LOCAL = frozenset({Role.LOCAL_OFFICER, Role.LOCAL_APPROVER})
+
+
+def is_office(by: By) -> bool:
+    """Reads as a desk does: states by their own names, decisions before they are published."""
+    return by is not None and by.role in OFFICE
+
+
+def may_write_calls(by: By) -> bool:
+    return by is not None and by.role == Role.PROGRAMME_OFFICER
+
+
+def may_edit_call(by: By, call: Call) -> bool:
+    return may_write_calls(by) and call.state == CallState.DRAFT
+
+
+def may_start(by: By, call: Call) -> bool:
+    """Someone of a government the call addresses, while it is announced; its hours are judged by the database."""
+    if by is None or by.role not in LOCAL or by.government is None or call.state != CallState.OPEN:
+        return False
+    return may_apply(call.call_rules, level=by.government.level, zone=by.government.zone)
+
+
+def is_own(by: By, proposal: Proposal) -> bool:
+    """Works for the government that leads the proposal."""
+    return by is not None and by.role in LOCAL and by.organisation_id == proposal.organisation_id
+
+
+def is_own_approver(by: By, proposal: Proposal) -> bool:
+    return is_own(by, proposal) and by is not None and by.role == Role.LOCAL_APPROVER
+
+
+def may_edit(by: By, proposal: Proposal) -> bool:
+    return is_own(by, proposal) and proposal.state in OPEN_TO_EDIT
+
+
+def may_discard(by: By, proposal: Proposal) -> bool:
+    return is_own(by, proposal) and proposal.state in MOVES["discard"]
+
+
+def may_submit(by: By, proposal: Proposal) -> bool:
+    """Only the approver of the government that leads it (domain: who uses it)."""
+    return is_own_approver(by, proposal) and proposal.state in OPEN_TO_EDIT
+
+
+def may_withdraw(by: By, proposal: Proposal) -> bool:
+    """The approver who may submit may take it back.
+
+    A staged decision must not show: until publication whatever is decided refuses alike.
+    """
+    hidden = proposal.state in DECIDED and proposal.call.results_published_at is None
+    return is_own_approver(by, proposal) and proposal.state in MOVES["withdraw"] and not hidden
+
+
+def may_reopen(by: By, proposal: Proposal) -> bool:
+    return is_own(by, proposal) and proposal.state in MOVES["reopen"]
+
+
+def may_screen(by: By, proposal: Proposal) -> bool:
+    return by is not None and by.role == Role.PROGRAMME_OFFICER and proposal.state in MOVES["exclude"]
+
+
+def may_reinstate(by: By, proposal: Proposal) -> bool:
+    """The approver decides on an appeal against an exclusion, not the officer who excluded."""
+    return by is not None and by.role == Role.APPROVER and proposal.state in MOVES["reinstate"]
+
+
+def may_endorse(by: By, call: Call, province: LocalGovernment) -> bool:
+    """The coordinator of that very province, where the call has provinces rank."""
+    if by is None or by.role != Role.PROVINCE_COORDINATOR or by.government is None:
+        return False
+    return call.endorses and by.government.pk == province.pk

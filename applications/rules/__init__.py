@@ -1,0 +1,42 @@
+"""What is true of calls and proposals. Pure: no database, no clock, no framework."""
+
+from applications.rules.calls import NEEDED_SECTIONS, CallRules, Criterion, faults_of, may_apply
+from applications.rules.missing import Missing, missing_to_submit, money_in
+from applications.rules.money import Money, money_of
+from applications.rules.moves import (
+    CALL_MOVES,
+    DECIDED,
+    LIVE,
+    MOVES,
+    OPEN_TO_EDIT,
+    STAGED,
+    NoSuchMove,
+    is_open,
+    next_state,
+    shown_state,
+    verbs_from,
+)
+
+__all__ = [
+    "CALL_MOVES",
+    "DECIDED",
+    "LIVE",
+    "MOVES",
+    "NEEDED_SECTIONS",
+    "OPEN_TO_EDIT",
+    "STAGED",
+    "CallRules",
+    "Criterion",
+    "Missing",
+    "Money",
+    "NoSuchMove",
+    "faults_of",
+    "is_open",
+    "may_apply",
+    "missing_to_submit",
+    "money_in",
+    "money_of",
+    "next_state",
+    "shown_state",
+    "verbs_from",
+]

@@ -1,0 +1,157 @@
+"""What a proposal still lacks. The same list is shown while drafting and refuses at submission."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from applications.rules.calls import CallRules
+from applications.rules.money import Money, money_of, share_exceeds
+
+Snapshot = Mapping[str, Any]
+OVERVIEW_FIELDS = (
+    "title",
+    "purpose",
+    "content",
+    "expected_effect",
+    "cost_basis",
+    "starts_on",
+    "ends_on",
+    "letter_number",
+)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing to put right: the section's key, the field in it, a code and the numbers its sentence needs."""
+
+    section: str
+    field: str
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def missing_to_submit(snapshot: Snapshot, rules: CallRules) -> list[Missing]:
+    """Everything that would be refused, in the order of the call's sections; empty when it may be submitted."""
+    found: list[Missing] = []
+    for section in snapshot["sections"]:
+        check = CHECKS.get(section["kind"])
+        if check:
+            found += [Missing(section["key"], *rest) for rest in check(snapshot, rules, section["key"])]
+    return found
+
+
+Found = Iterator[tuple[Any, ...]]
+
+
+def _overview(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
+    overview = snapshot["overview"]
+    for name in OVERVIEW_FIELDS:
+        if _blank(overview.get(name)):
+            yield name, "required"
+    if rules.service_field_required and _blank(overview.get("field")):
+        yield "field", "required"
+    starts, ends = _day(overview.get("starts_on")), _day(overview.get("ends_on"))
+    if starts and ends and ends < starts:
+        yield "ends_on", "dates_reversed"
+    years = _years(snapshot, rules)
+    for name, day in (("starts_on", starts), ("ends_on", ends)):
+        if day and day.year not in years:
+            yield name, "year_outside", {"first": years.start, "last": years.stop - 1}
+
+
+def _questions(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
+    for question in snapshot["questions"]:
+        if question["section"] != key:
+            continue
+        value, limit = question["value"], question["limit"]
+        if question["required"] and _blank(value):
+            yield question["key"], "required"
+        elif limit and isinstance(value, str) and len(value) > limit:
+            yield question["key"], "too_long", {"limit": limit, "length": len(value)}
+
+
+def _costs(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
+    costs = snapshot["costs"]
+    if not costs:
+        yield "rows", "no_costs"
+        return
+    allowed = {row[0] for row in rules.cost_categories}
+    if allowed and any(row["category"] not in allowed for row in costs):
+        yield "rows", "unknown_category"
+    yield from _outside(costs, snapshot, rules)
+
+
+def _funding(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
+    funding, money = snapshot["funding"], money_in(snapshot)
+    if not money.funded:
+        yield "rows", "no_funding"
+        return
+    yield from _outside(funding, snapshot, rules)
+    if money.total != money.funded:
+        yield "rows", "sums_differ", {"costs": money.total, "funding": money.funded}
+    yield from _national(money, rules)
+
+
+def _national(money: Money, rules: CallRules) -> Found:
+    if not money.national:
+        yield "rows", "no_national"
+    elif money.national < rules.smallest:
+        yield "rows", "too_small", {"amount": money.national, "smallest": rules.smallest}
+    elif money.national > rules.largest:
+        yield "rows", "too_large", {"amount": money.national, "largest": rules.largest}
+    if share_exceeds(money.national, money.total, rules.national_share_percent):
+        yield "rows", "share_over", {"most": rules.national_share_percent}
+
+
+def _partners(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
+    partners, national = snapshot["partners"], money_in(snapshot).national
+    shares = sum(row["share"] for row in partners)
+    if len(partners) > 1 and shares != national:
+        yield "rows", "shares_differ", {"shares": shares, "national": national}
+
+
+def _targets(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
+    if not snapshot["targets"]:
+        yield "rows", "no_targets"
+
+
+def _files(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
+    if rules.attachments_required and not snapshot["files"]:
+        yield "file", "no_files"
+
+
+CHECKS = {
+    "overview": _overview,
+    "questions": _questions,
+    "costs": _costs,
+    "funding": _funding,
+    "partners": _partners,
+    "targets": _targets,
+    "files": _files,
+}
+
+
+def money_in(snapshot: Snapshot) -> Money:
+    """The sums of a snapshot."""
+    return money_of(snapshot["costs"], snapshot["funding"])
+
+
+def _outside(rows: list[Mapping[str, Any]], snapshot: Snapshot, rules: CallRules) -> Found:
+    years = _years(snapshot, rules)
+    if any(row["fiscal_year"] not in years for row in rows):
+        yield "rows", "year_outside", {"first": years.start, "last": years.stop - 1}
+
+
+def _years(snapshot: Snapshot, rules: CallRules) -> range:
+    first = snapshot["fiscal_year"]
+    return range(first, first + rules.years)
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _blank(value: Any) -> bool:
+    """No answer. False and 0 are answers."""
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())

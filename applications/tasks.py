@@ -1,0 +1,11 @@
+"""What beat asks of this floor."""
+
+from celery import shared_task
+
+from applications import actions
+
+
+@shared_task(name="applications.close_calls")
+def close_calls() -> int:
+    """Close the calls whose time has come."""
+    return actions.close_due_calls()
