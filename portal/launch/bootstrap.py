@@ -74,28 +74,17 @@ def works() -> bool:
 
 def install(dev: bool) -> None:
     print(f"Installing the packages of {lock_file(dev).name} …", flush=True)
-    done = run(
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "-q",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "-r",
-        lock_file(dev),
-    )
+    options = ["-q", "--disable-pip-version-check", "--require-hashes", "-r", lock_file(dev)]
+    done = run(PYTHON, "-m", "pip", "install", *options)
     if done.returncode == 0:
         (VENV / f"stamp-{'dev' if dev else 'runtime'}").write_text(stamp(dev))
         return
-    print(done.stderr[-2000:], file=sys.stderr)
     if "No space left" in done.stderr:
         fail("The disk is full; make room and start again.")
+    (VENV / "pip.log").write_text(done.stderr)
     if any(word in done.stderr.lower() for word in OFFLINE):
-        fail(
-            "The packages could not be fetched: this machine reaches no package registry. Check the network and start again."
-        )
-    fail("The packages could not be installed; pip says why above.")
+        fail(f"The packages could not be fetched: no package registry answers (see {VENV / 'pip.log'}).")
+    fail(f"The packages could not be installed; {VENV / 'pip.log'} says why.")
 
 
 def compile_messages() -> None:

@@ -153,36 +153,24 @@ class Postgres:
         secret.write_text(self.password)
         if self.identity:
             os.chown(secret, self.identity["user"], self.identity["group"])
-        # Under LC_CTYPE=C the similarity of Korean words is silently 0: the character type must know UTF-8.
-        locale = [
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8",
-            "--lc-collate=C",
-            "--lc-ctype=C.UTF-8",
-        ]
-        if int(self.version.split(".")[0]) < 17:
-            locale = ["--lc-collate=C", "--lc-ctype=C.UTF-8"]
-        options = [
-            "-U",
-            SUPERUSER,
-            "-E",
-            "UTF8",
-            "--auth=scram-sha-256",
-            f"--pwfile={self.reached}/password",
-            *locale,
-        ]
-        options += (
-            ["--no-instructions"] if self.durable else ["--no-instructions", "--no-sync", "--wal-segsize=1"]
-        )
+        command = [self.programs / "initdb", "-D", self.reached / "draft", *self.cluster_options()]
         made = subprocess.run(
-            [self.programs / "initdb", "-D", self.reached / "draft", *options],
-            capture_output=True, text=True, cwd="/", pass_fds=self.handles,
+            command, capture_output=True, text=True, cwd="/", pass_fds=self.handles,
             env=child_environment({"LC_ALL": "C", "TZ": "UTC"}), **self.identity,
         )  # fmt: skip
         secret.unlink()
         if made.returncode:
             raise LaunchError(f"PostgreSQL could not make its data folder {self.home}: {made.stderr.strip()}")
         (self.home / "draft").rename(self.home / "data")
+
+    def cluster_options(self) -> list[str]:
+        # Under LC_CTYPE=C the similarity of Korean words is silently 0: the character type must know UTF-8.
+        locale = ["--lc-collate=C", "--lc-ctype=C.UTF-8"]
+        if int(self.version.split(".")[0]) >= 17:
+            locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        login = ["-U", SUPERUSER, "-E", "UTF8", "--auth=scram-sha-256", f"--pwfile={self.reached}/password"]
+        speed = [] if self.durable else ["--no-sync", "--wal-segsize=1"]
+        return [*login, *locale, *speed, "--no-instructions"]
 
     def as_child(self) -> Child:
         settings = {**SAFE, "port": str(self.port), **({} if self.durable else FAST)}
