@@ -47,6 +47,11 @@ from tests.servers import Processes  # noqa: E402
 from tests.servers import serve as make_processes  # noqa: E402
 from tests.tools import find_browser  # noqa: E402
 
+# Pages of the test client name static files plainly; hashed ones are collected for the real servers only.
+settings.STATIC_ROOT = str(settings.BASE_DIR / "portal" / "static")
+plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
 pytest_plugins = ["tests.cast"]
 CLUSTER = pytest.StashKey[OwnCluster]()
 

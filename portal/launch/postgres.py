@@ -153,7 +153,12 @@ class Postgres:
         secret.write_text(self.password)
         if self.identity:
             os.chown(secret, self.identity["user"], self.identity["group"])
-        command = [self.programs / "initdb", "-D", self.reached / "draft", *self.cluster_options()]
+        command: list[str | Path] = [
+            self.programs / "initdb",
+            "-D",
+            self.reached / "draft",
+            *self.cluster_options(),
+        ]
         made = subprocess.run(
             command, capture_output=True, text=True, cwd="/", pass_fds=self.handles,
             env=child_environment({"LC_ALL": "C", "TZ": "UTC"}), **self.identity,
