@@ -107,7 +107,7 @@ def decode(order: Order, rows: QuerySet, cursor: str) -> tuple[Any, Any]:
             raise ValueError
         padded = cursor + "=" * (-len(cursor) % 4)
         name, value, pk = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        if name != order.name:
+        if name != order.name or not isinstance(pk, int | str) or isinstance(value, dict | list):
             raise ValueError
         field, empty = field_of(rows, order.key)
         if value is None and not empty:
@@ -123,8 +123,6 @@ def _storable(field: Field | None, value: Any) -> Any:
     if isinstance(value, str) and "\0" in value:
         raise ValueError
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**63:
-        raise ValueError
-    if isinstance(value, dict | list):
         raise ValueError
     return value
 
