@@ -182,7 +182,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_mutex_expire": 10,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
-    "max_retries": 1,
+    "max_retries": 0,
     "global_keyprefix": env("REDIS_PREFIX", default="maeul:"),
 }
 CELERY_TASK_IGNORE_RESULT = True
