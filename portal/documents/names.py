@@ -10,8 +10,8 @@ ALIASES = {"jpg": ("jpg", "jpeg")}
 def safe_name(given: str, kind: str) -> str:
     """The last part of a path, NFC, without control and direction marks, with the ending of what it really is."""
     name = clean(given).replace("\\", "/").rpartition("/")[2]
-    name = "".join(sign for sign in name if sign not in FORBIDDEN and sign.isprintable())
-    stem, ending = _split(" ".join(name.split()).strip(". "), kind)
+    name = "".join(sign for sign in " ".join(name.split()) if sign not in FORBIDDEN and sign.isprintable())
+    stem, ending = _split(name.strip(". "), kind)
     return _cut(stem or "file", LONGEST - len(ending.encode())) + ending
 
 
