@@ -55,7 +55,8 @@ def government_choices(day: date) -> list[tuple[str, list[tuple[int, str]]]]:
 
 def organisations_to_invite_to(by: Membership) -> QuerySet[Organisation]:
     """Organisations in force for which `by` may invite to some role, in the order of their codes."""
-    kinds, wanted = set(), Q(pk__in=[])
+    kinds: set[str] = set()
+    wanted = Q(pk__in=[])
     for role, reach in roles.MAY_INVITE.get(by.role, {}).items():
         if reach == roles.ANY:
             kinds.update(roles.HOMES[Role(role)])

@@ -141,10 +141,10 @@ def _first_guess(request: HttpRequest, invited: Invitation) -> dict[str, str]:
 
 
 def _with_account(request: HttpRequest, token: str, context: dict[str, object]) -> HttpResponse:
-    form = Form(request.POST or None)
-    if request.method == "POST" and not request.user.is_authenticated:
+    form = Form(request.POST if request.method == "POST" else None)
+    if form.is_bound and not request.user.is_authenticated:
         return redirect_to_login(request.path)
-    if request.method == "POST":
+    if form.is_valid():
         done, membership = carry_out(form, actions.accept_invitation, token=token, user=request.user)
         if done:
             return _joined(request, membership)

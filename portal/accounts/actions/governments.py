@@ -106,7 +106,11 @@ def _organise(stored: _Stored) -> Organisation:
     """One organisation for each government in force: the forerunner's goes on, else a new one. Returns the ministry."""
     for kind, name_ko, name_en in NATIONAL:
         Organisation.objects.get_or_create(kind=kind, defaults={"name_ko": name_ko, "name_en": name_en})
-    offices = {office.government_id: office for office in Organisation.objects.exclude(government=None)}
+    offices = {
+        office.government_id: office
+        for office in Organisation.objects.exclude(government=None)
+        if office.government_id
+    }
     moved = [office for pk, office in offices.items() if _go_on(office, stored.registry, pk, offices)]
     Organisation.objects.bulk_update(moved, ["government", "name_ko", "name_en"])
     housed = {office.government_id for office in offices.values()}

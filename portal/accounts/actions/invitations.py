@@ -37,17 +37,8 @@ def invite_member(
     _check(email, role, organisation, by)
     same = Invitation.objects.filter(email=email, role=role, organisation=organisation)
     same.open().update(expires_at=PortalNow())
-    token = secrets.token_urlsafe(32)
-    invitation = Invitation.objects.create(
-        email=email,
-        name=name,
-        role=role,
-        organisation=organisation,
-        token_hash=roles.token_hash(token),
-        invited_by=by.user if by else None,
-        expires_at=clock.now() + roles.INVITATION_LASTS,
-    )
-    _send(invitation, token, by)
+    invitation = Invitation(email=email, name=name, role=role, organisation=organisation)
+    _send(invitation, by)
     if by is not None:
         keep_answer(key, by, "invite_member", invitation)
     return invitation
@@ -65,7 +56,13 @@ def _check(email: str, role: str, organisation: Organisation | None, by: Members
         raise Refusal(_("This person already has that role."), field="email")
 
 
-def _send(invitation: Invitation, token: str, by: Membership | None) -> None:
+def _send(invitation: Invitation, by: Membership | None) -> None:
+    """Store the invitation with the hash of a new token; the token itself is in the letter alone."""
+    token = secrets.token_urlsafe(32)
+    invitation.token_hash = roles.token_hash(token)
+    invitation.invited_by = by.user if by else None
+    invitation.expires_at = clock.now() + roles.INVITATION_LASTS
+    invitation.save()
     where = invitation.organisation
     facts = {"email": invitation.email, "role": invitation.role, "organisation": where.pk if where else None}
     event = record(by=by, verb="invite_member", thing=invitation, facts=facts)
