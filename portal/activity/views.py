@@ -48,8 +48,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     unwanted = queries.unwanted_kinds(request.user)
     letters = optional_letters()
     wanted = [letter.kind for letter in letters if letter.kind not in unwanted]
-    form = PreferencesForm(request.POST or None, initial={"wanted": wanted})
-    if request.method == "POST" and form.is_valid():
+    form = PreferencesForm(request.POST if request.method == "POST" else None, initial={"wanted": wanted})
+    if form.is_valid():
         actions.set_preferences(user=request.user, letters=letters, wanted=form.cleaned_data["wanted"])
         messages.success(request, _("Your choice has been saved."))
         return redirect("activity:preferences")
