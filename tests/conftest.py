@@ -198,6 +198,11 @@ def season_server(serve) -> Iterator[Processes]:
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """pytest-base-url defines its own in a way that pytest warns of, and warnings are errors here."""
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     quiet = [
         "--disable-background-networking",

@@ -131,8 +131,14 @@ class SampleForm(CreatesOnce, Form):
     name = TextField(
         label=gettext_lazy("Project title"), max_length=40, help_text=gettext_lazy("Up to 40 characters.")
     )
-    contact = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
-    secret = forms.CharField(label=gettext_lazy("Password"), widget=forms.PasswordInput, required=False)
+    contact = forms.EmailField(
+        label=gettext_lazy("E-mail"), widget=forms.EmailInput({"autocomplete": "username"}), required=False
+    )
+    secret = forms.CharField(
+        label=gettext_lazy("Password"),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        required=False,
+    )
     asked = WonField(label=gettext_lazy("Amount asked"), help_text=gettext_lazy("In won."))
     unit_price = WonField(label=gettext_lazy("Yearly cost"), unit="thousand", required=False)
     starts = DayField(label=gettext_lazy("Start"))

@@ -30,7 +30,7 @@ if (clock) {
     const answer = await fetch(clock.action, {
       method: "POST",
       body: new FormData(clock),
-      headers: { "X-Requested-With": "fetch" },
+      headers: { Accept: "application/json" },
     }).catch(() => null);
     if (!answer?.ok) return;
     end = store(Date.now() + length);
