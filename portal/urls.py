@@ -16,7 +16,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("language/", public(set_language), name="set_language"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("portal.accounts.sign_in_urls")),
     path("me/", include("portal.accounts.urls")),
     path("inbox/", include("portal.activity.urls")),
     path("files/", include("portal.documents.urls")),

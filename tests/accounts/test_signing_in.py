@@ -99,3 +99,27 @@ def test_the_page_does_not_tell_whether_an_address_is_known(client, person):
     unknown = client.post(reverse("account_reset_password"), {"email": "nobody@sample.example"})
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
     assert Notice.objects.count() == 1
+
+
+def test_pages_of_allauth_that_are_not_used_are_not_there(client, person):
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    for path in (
+        "/accounts/email/",
+        "/accounts/confirm-email/",
+        "/accounts/login/code/confirm/",
+        "/accounts/",
+    ):
+        assert client.get(path).status_code == 404, path
+
+
+@pytest.mark.parametrize("path", ["/accounts/password/change/", "/accounts/reauthenticate/"])
+def test_ones_password_is_changed_by_oneself(client, person, path):
+    assert client.get(path).url == f"/accounts/login/?next={path}"
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(path).status_code == 200
+    new = "다른-예시-passphrase"
+    given = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    client.post("/accounts/password/change/", given)
+    person.refresh_from_db()
+    assert person.check_password(new)
+    assert client.get("/me/").status_code == 200
