@@ -25,6 +25,12 @@ BEGIN
   SELECT * INTO move FROM entry_effect(new.kind, new.amount);
   -- a new envelope of this year waits for us, or we for it: neither can miss the other
   PERFORM 1 FROM awards_fiscalyear WHERE year = new.fiscal_year_id FOR SHARE;
+  IF new.kind = 'commit' THEN
+    PERFORM 1 FROM awards_award WHERE id = new.award_id FOR NO KEY UPDATE;
+    IF (SELECT coalesce(sum(amount), 0) FROM awards_ledgerentry WHERE award_id = new.award_id AND kind = 'commit') + new.amount
+       > (SELECT approved FROM awards_award WHERE id = new.award_id) THEN
+      RAISE EXCEPTION 'more than was approved' USING ERRCODE = 'MA311'; END IF;
+  END IF;
   UPDATE awards_awardshare SET committed = committed + move.c, disbursed = disbursed + move.d, spent = spent + move.s
     WHERE id = new.share_id;
   FOR e IN SELECT * FROM awards_envelope v WHERE v.fiscal_year_id = new.fiscal_year_id
@@ -48,6 +54,24 @@ END $$;
 CREATE TRIGGER entry_post BEFORE INSERT ON awards_ledgerentry FOR EACH ROW EXECUTE FUNCTION entry_post();
 CREATE TRIGGER entry_append_only BEFORE UPDATE OR DELETE ON awards_ledgerentry
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- Several lines in one deed: take every lock first, in one order, so that no two deeds can wait for each other.
+CREATE FUNCTION hold_envelopes(the_shares bigint[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM awards_fiscalyear WHERE year IN (SELECT fiscal_year_id FROM awards_awardshare WHERE id = ANY (the_shares))
+    ORDER BY year FOR SHARE;
+  PERFORM 1 FROM awards_awardshare WHERE id = ANY (the_shares) ORDER BY id FOR NO KEY UPDATE;
+  PERFORM 1 FROM awards_envelope v WHERE v.id IN (
+      SELECT w.id FROM awards_awardshare s JOIN awards_award a ON a.id = s.award_id JOIN awards_envelope w
+        ON w.fiscal_year_id = s.fiscal_year_id AND (w.pillar_id IS NULL OR w.pillar_id = a.pillar_id)
+        AND (w.programme_id IS NULL OR w.programme_id = a.programme_id)
+        AND (w.province_id IS NULL OR w.province_id = s.province_id) AND (w.field IS NULL OR w.field = a.field)
+      WHERE s.id = ANY (the_shares))
+    ORDER BY v.id FOR NO KEY UPDATE;
+END $$;
+REVOKE EXECUTE ON FUNCTION hold_envelopes(bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION hold_envelopes(bigint[]) TO {web};
 
 -- What an envelope's balances must be, added up anew from the ledger.
 CREATE FUNCTION envelope_sums(v awards_envelope, OUT c numeric, OUT d numeric, OUT s numeric) LANGUAGE sql STABLE
@@ -78,7 +102,10 @@ CREATE CONSTRAINT TRIGGER envelope_recheck AFTER INSERT ON awards_recheck DEFERR
 CREATE FUNCTION envelope_born() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE sums record;
 BEGIN
-  PERFORM 1 FROM awards_fiscalyear WHERE year = new.fiscal_year_id FOR UPDATE;
+  -- An old snapshot cannot see the lines written since; and whoever holds one must notice that we were born.
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'an envelope is born under read committed' USING ERRCODE = 'MA305'; END IF;
+  UPDATE awards_fiscalyear SET year = year WHERE year = new.fiscal_year_id;
   IF new.ceiling <> 0 OR new.committed <> 0 OR new.disbursed <> 0 OR new.spent <> 0 THEN
     RAISE EXCEPTION 'an envelope is born empty' USING ERRCODE = 'MA305';
   END IF;
@@ -123,8 +150,9 @@ BEGIN
       RAISE EXCEPTION 'an award is born provisional' USING ERRCODE = 'MA308'; END IF;
     IF NOT EXISTS (SELECT FROM awards_scenario s JOIN awards_scenarioline l ON l.scenario_id = s.id
         WHERE s.id = new.scenario_id AND s.call_id = new.call_id AND l.proposal_id = new.proposal_id
-          AND s.proposed_by_id = new.proposed_by_id) THEN
-      RAISE EXCEPTION 'an award comes from a scenario' USING ERRCODE = 'MA308'; END IF;
+          AND s.state = 'approved' AND s.proposed_by_id = new.proposed_by_id AND s.approved_by_id = new.approved_by_id
+          AND l.outcome = 'award' AND l.amount = new.approved) THEN
+      RAISE EXCEPTION 'an award comes from an approved scenario' USING ERRCODE = 'MA308'; END IF;
     RETURN new;
   END IF;
   IF (to_jsonb(new) - '{state,granted}'::text[]) IS DISTINCT FROM (to_jsonb(old) - '{state,granted}'::text[]) THEN
@@ -140,10 +168,12 @@ CREATE TRIGGER award_guard BEFORE INSERT OR UPDATE ON awards_award FOR EACH ROW 
 
 -- A proposed scenario is what the approver sees: its lines stand still.
 CREATE FUNCTION scenario_line_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE the_state text;
 BEGIN
-  PERFORM 1 FROM awards_scenario WHERE state <> 'draft'
-    AND id = CASE WHEN tg_op = 'DELETE' THEN old.scenario_id ELSE new.scenario_id END FOR SHARE;
-  IF FOUND THEN RAISE EXCEPTION 'a proposed scenario stands still' USING ERRCODE = 'MA310'; END IF;
+  -- lock first, then ask: a proposal in flight is waited for
+  SELECT state INTO the_state FROM awards_scenario
+    WHERE id = CASE WHEN tg_op = 'DELETE' THEN old.scenario_id ELSE new.scenario_id END FOR SHARE;
+  IF the_state <> 'draft' THEN RAISE EXCEPTION 'a proposed scenario stands still' USING ERRCODE = 'MA310'; END IF;
   RETURN CASE WHEN tg_op = 'DELETE' THEN old ELSE new END;
 END $$;
 CREATE TRIGGER scenario_line_guard BEFORE INSERT OR UPDATE OR DELETE ON awards_scenarioline
@@ -154,6 +184,9 @@ BEGIN
   IF tg_op = 'INSERT' AND new.state <> 'draft' OR tg_op = 'UPDATE' AND (old.state = 'approved' OR
     old.state <> new.state AND (old.state, new.state) NOT IN (('draft', 'proposed'), ('proposed', 'draft'), ('proposed', 'approved')))
   THEN RAISE EXCEPTION 'no such move' USING ERRCODE = 'MA309'; END IF;
+  IF tg_op = 'UPDATE' AND new.call_id <> old.call_id
+     OR tg_op = 'UPDATE' AND new.state = 'approved' AND new.proposed_by_id IS DISTINCT FROM old.proposed_by_id THEN
+    RAISE EXCEPTION 'who proposed stays' USING ERRCODE = 'MA310'; END IF;
   RETURN new;
 END $$;
 CREATE TRIGGER scenario_guard BEFORE INSERT OR UPDATE ON awards_scenario FOR EACH ROW EXECUTE FUNCTION scenario_guard();
@@ -174,6 +207,34 @@ END $$;
 CREATE TRIGGER instalment_guard BEFORE INSERT OR UPDATE ON awards_instalment
   FOR EACH ROW EXECUTE FUNCTION instalment_guard();
 
+-- What two have decided stays decided: ceiling requests and votes are born proposed, grants and settlements end once.
+CREATE FUNCTION decision_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF tg_op = 'INSERT' AND (new.state <> 'proposed' OR new.approved_by_id IS NOT NULL) THEN
+    RAISE EXCEPTION 'a decision is born proposed' USING ERRCODE = 'MA312'; END IF;
+  IF tg_op = 'UPDATE' AND (old.state <> 'proposed' OR (to_jsonb(new) - '{state,approved_by_id,approved_at,comment}'::text[])
+     IS DISTINCT FROM (to_jsonb(old) - '{state,approved_by_id,approved_at,comment}'::text[])) THEN
+    RAISE EXCEPTION 'a decision is made once' USING ERRCODE = 'MA312'; END IF;
+  RETURN new;
+END $$;
+CREATE TRIGGER decision_guard BEFORE INSERT OR UPDATE ON awards_ceilingrequest
+  FOR EACH ROW EXECUTE FUNCTION decision_guard();
+CREATE TRIGGER decision_guard BEFORE INSERT OR UPDATE ON awards_budgetvote
+  FOR EACH ROW EXECUTE FUNCTION decision_guard();
+
+CREATE FUNCTION closing_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE made jsonb := to_jsonb(new); was jsonb := CASE WHEN tg_op = 'UPDATE' THEN to_jsonb(old) ELSE '{}' END;
+BEGIN
+  IF tg_op = 'INSERT' AND made ->> 'approved_by_id' IS NOT NULL THEN
+    RAISE EXCEPTION 'born undecided' USING ERRCODE = 'MA312'; END IF;
+  IF was ->> 'approved_by_id' IS NOT NULL OR (tg_op = 'UPDATE' AND made -> 'award_id' <> was -> 'award_id')
+     OR (made ->> 'approved_by_id' IS NOT NULL AND made -> 'proposed_by_id' IS DISTINCT FROM was -> 'proposed_by_id') THEN
+    RAISE EXCEPTION 'a decision is made once' USING ERRCODE = 'MA312'; END IF;
+  RETURN new;
+END $$;
+CREATE TRIGGER closing_guard BEFORE INSERT OR UPDATE ON awards_grant FOR EACH ROW EXECUTE FUNCTION closing_guard();
+CREATE TRIGGER closing_guard BEFORE INSERT OR UPDATE ON awards_settlement FOR EACH ROW EXECUTE FUNCTION closing_guard();
+
 DO $$
 DECLARE t text;
 BEGIN
@@ -186,7 +247,7 @@ END $$;
 GRANT INSERT ON awards_fiscalyear, awards_envelope, awards_envelopeamendment, awards_award, awards_awardshare, awards_ledgerentry,
   awards_report, awards_instalment TO {web};
 GRANT UPDATE (voted_on) ON awards_fiscalyear TO {web};
-GRANT INSERT, UPDATE ON awards_scenario, awards_budgetvote, awards_grant, awards_settlement, awards_referencefigure TO {web};
+GRANT INSERT, UPDATE ON awards_scenario, awards_ceilingrequest, awards_budgetvote, awards_grant, awards_settlement, awards_referencefigure TO {web};
 GRANT INSERT, UPDATE, DELETE ON awards_scenarioline TO {web};
 GRANT UPDATE (state, granted) ON awards_award TO {web};
 GRANT UPDATE (state, due_on, proposed_by_id, proposed_at, approved_by_id, paid_at, reference) ON awards_instalment TO {web};

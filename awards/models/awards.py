@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import FundingBasis, ServiceField
@@ -12,12 +13,10 @@ from awards.enums import (
     Outcome,
     ScenarioState,
 )
-from awards.models.envelopes import Balances, FiscalYear, four_eyes
+from awards.models.envelopes import OFFICE, Balances, FiscalYear, OfficeQuerySet, four_eyes
 from portal.accounts.enums import Role
 from portal.accounts.models import LocalGovernment, Organisation, User
 from portal.activity.clock import PortalNow
-
-OFFICE = {Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR}
 
 
 class Scenario(models.Model):
@@ -34,11 +33,16 @@ class Scenario(models.Model):
     approved_at = models.DateTimeField(null=True)
     comment = models.TextField(blank=True)
 
+    objects = OfficeQuerySet.as_manager()
+
     class Meta:
         constraints = [
             four_eyes("scenario_four_eyes"),
             models.UniqueConstraint(
-                fields=["call"], condition=Q(state="approved"), name="scenario_one_approved"
+                fields=["call"],
+                condition=~Q(state="draft"),
+                name="scenario_one_decided",
+                violation_error_message=_("Another scenario of this call has been proposed or approved."),
             ),
             models.CheckConstraint(
                 condition=~Q(state="approved") | Q(approved_by__isnull=False, proposed_by__isnull=False),
@@ -48,6 +52,9 @@ class Scenario(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:scenario", args=[self.pk])
 
 
 class ScenarioLine(models.Model):
@@ -138,6 +145,9 @@ class Award(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.proposal}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("awards:award", args=[self.code])
+
     @property
     def chain(self) -> str:
         return self.call.chain
@@ -161,7 +171,7 @@ class AwardShare(Balances):
 
 
 class BudgetVote(models.Model):
-    """What the National Assembly voted for a call's programme; makes its awards firm, by two persons."""
+    """What the National Assembly voted for a call's programme, in won; makes its awards firm, by two persons."""
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="votes")
     amount = models.BigIntegerField(_("voted amount"))
@@ -173,12 +183,17 @@ class BudgetVote(models.Model):
     approved_at = models.DateTimeField(null=True)
     comment = models.TextField(blank=True)
 
+    objects = OfficeQuerySet.as_manager()
+
     class Meta:
         constraints = [
             four_eyes("vote_four_eyes"),
             models.UniqueConstraint(fields=["call"], condition=~Q(state="sent_back"), name="vote_once"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="vote_not_negative"),
         ]
+
+    def __str__(self) -> str:
+        return str(self.call)
 
 
 class Grant(models.Model):
@@ -199,4 +214,13 @@ class Grant(models.Model):
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [four_eyes("grant_four_eyes")]
+        constraints = [
+            four_eyes("grant_four_eyes"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) & (Q(granted=None) | Q(granted__range=(1, F("amount")))),
+                name="grant_amounts_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.award)

@@ -7,11 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import ServiceField
 from applications.models import Pillar, Programme
-from awards.enums import (
-    FigureKind,
-)
+from awards.enums import DecisionState, FigureKind
+from portal.accounts.enums import Role
 from portal.accounts.models import LocalGovernment, User
 from portal.activity.clock import PortalNow
+
+OFFICE = {Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR}
+
+
+class OfficeQuerySet(models.QuerySet):
+    """Rows that only the office meets: officers, approvers, auditors."""
+
+    def visible_to(self, by) -> "OfficeQuerySet":
+        return self if by and by.role in OFFICE else self.none()
 
 
 def four_eyes(name: str) -> models.CheckConstraint:
@@ -55,6 +63,8 @@ class Envelope(Balances):
     ceiling = models.BigIntegerField(default=0)
     basis = models.CharField(max_length=200, blank=True)
 
+    objects = OfficeQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         constraints = [
@@ -85,6 +95,35 @@ class Envelope(Balances):
     @property
     def free(self) -> int:
         return self.ceiling - self.committed
+
+
+class CeilingRequest(models.Model):
+    """A change of a ceiling that one officer asks for; an approver's yes makes the amendment."""
+
+    envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="requests")
+    delta = models.BigIntegerField(_("change of the ceiling"))
+    reason = models.TextField(_("reason"))
+    document_number = models.CharField(_("document number"), max_length=60)
+    state = models.CharField(max_length=10, choices=DecisionState, default=DecisionState.PROPOSED)
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(db_default=PortalNow())
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    comment = models.TextField(blank=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            four_eyes("ceiling_request_four_eyes"),
+            models.CheckConstraint(condition=~Q(delta=0), name="ceiling_request_moves_something"),
+            models.UniqueConstraint(
+                fields=["envelope"], condition=Q(state="proposed"), name="ceiling_request_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.envelope)
 
 
 class EnvelopeAmendment(models.Model):

@@ -17,6 +17,11 @@ from portal.accounts.models import LocalGovernment, User
 from portal.activity.clock import PortalNow
 
 
+class InstalmentQuerySet(models.QuerySet):
+    def visible_to(self, by) -> "InstalmentQuerySet":
+        return self.filter(share__award__in=Award.objects.visible_to(by))
+
+
 class Instalment(models.Model):
     """A planned payment of a share; paid once, by two persons."""
 
@@ -31,6 +36,8 @@ class Instalment(models.Model):
     paid_at = models.DateTimeField(null=True)
     reference = models.CharField(_("number in the national subsidy system"), max_length=60, blank=True)
 
+    objects = InstalmentQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
         constraints = [
@@ -43,6 +50,9 @@ class Instalment(models.Model):
                 name="instalment_paid_by_two",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.share.award.code} · {self.number}"
 
 
 class LedgerEntry(models.Model):
@@ -74,7 +84,7 @@ class LedgerEntry(models.Model):
                 name="entry_amount_fits_kind",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["spend", "pass_on", "reuse", "return"])
+                condition=Q(kind__in=["spend", "pass_on", "reuse", "return", "release"])
                 | Q(approved_by__isnull=False) & ~Q(approved_by=F("proposed_by")),
                 name="entry_four_eyes",
             ),
@@ -106,6 +116,9 @@ class Report(models.Model):
         ordering = ["id"]
         constraints = [models.CheckConstraint(condition=Q(spent__gte=0), name="report_spent_not_negative")]
 
+    def __str__(self) -> str:
+        return f"{self.award.code} · {self.get_kind_display()}"
+
 
 class Settlement(models.Model):
     """The closing of an award: granted, spent, balance, interest, and what became of the balance."""
@@ -135,3 +148,11 @@ class Settlement(models.Model):
                 ),
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.award)
+
+    @property
+    def balance(self) -> int:
+        """What was granted and not spent, in won."""
+        return self.granted - self.spent

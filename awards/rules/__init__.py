@@ -1,4 +1,7 @@
-"""What is true of money and awards. Pure: no database, no clock, no framework. Amounts in won."""
+"""What is true of money and awards. Pure: no database, no clock, no framework. Amounts in won.
+
+Here the tables of moves; beside them `law` (what the funding basis allows), `money` (sums) and `allocation` (who gets it).
+"""
 
 from awards.enums import AwardState as A
 from awards.enums import InstalmentState as I
