@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.formats import number_format
+from django.utils.html import conditional_escape, escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,6 @@ AMOUNTS = {
     "million": formats.million_won,
     "eok": lambda amount: formats.eok(amount, get_language()),
 }
-NUMERIC = ("number", "won")
 TONES = ("neutral", "info", "success", "warning", "danger")
 
 
@@ -24,19 +25,6 @@ TONES = ("neutral", "info", "success", "warning", "danger")
 class Badge:
     label: str
     tone: str = "neutral"
-
-
-@dataclass(frozen=True)
-class Cell:
-    column: Any
-    row: Any
-    value: Any
-    text: Any
-    url: str = ""
-
-    @property
-    def numeric(self) -> bool:
-        return self.column.kind in NUMERIC
 
 
 def badge(value: Any, choices: Any = None) -> Badge:
@@ -47,10 +35,26 @@ def badge(value: Any, choices: Any = None) -> Badge:
     return Badge(str(getattr(value, "label", value if value is not None else "")), str(tone))
 
 
-def cell(column: Any, row: Any, unit: str) -> Cell:
+def tags(column: Any, first: bool) -> tuple[str, str]:
+    """Opening and closing of the column's cells; the first one names the row."""
+    name, scope = ("th", ' scope="row"') if first else ("td", "")
+    label = conditional_escape(column.label)
+    return f'<{name}{scope} data-label="{label}" class="kind-{column.kind}">', f"</{name}>"
+
+
+def html(column: Any, row: Any, unit: str) -> str:
+    """The inside of a cell. Written here, not in a template: 400 includes a page cost more than all the rest."""
     value = column.read(row)
+    if column.template:
+        return render_to_string(column.template, {"row": row, "value": value})
+    shown = text(column, value, unit)
+    if isinstance(shown, Badge):
+        return f'<span class="badge {escape(shown.tone)}">{escape(shown.label)}</span>'
+    if shown == "":
+        return '<span class="quiet">–</span>'
     url = column.link(row) if column.link else ""
-    return Cell(column, row, value, text(column, value, unit), url or "")
+    inside = conditional_escape(shown)
+    return f'<a href="{escape(url)}">{inside}</a>' if url else inside
 
 
 def text(column: Any, value: Any, unit: str) -> Any:

@@ -26,6 +26,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from . import cells, keyset
@@ -159,8 +160,16 @@ class Table:
         return chosen if first in chosen else [first, *chosen]
 
     @cached_property
-    def body(self) -> list[list[cells.Cell]]:
-        return [[cells.cell(column, row, self.unit) for column in self.shown] for row in self.page.rows]
+    def body(self) -> list[SafeString]:
+        """The cells of each row as html."""
+        parts = [(column, *cells.tags(column, place == 0)) for place, column in enumerate(self.shown)]
+        return [
+            # every part has been escaped by cells
+            mark_safe(
+                "".join(f"{start}{cells.html(column, row, self.unit)}{end}" for column, start, end in parts)
+            )
+            for row in self.page.rows
+        ]
 
     @cached_property
     def head(self) -> list[dict[str, Any]]:
