@@ -68,8 +68,6 @@ class Launch:
         with psycopg.connect(server.url(), autocommit=True) as connection:
             make_roles(connection, {OWNER: self.secrets["owner"], WEB: self.secrets["web"]})
             make_database(connection, DATABASE)
-        with psycopg.connect(server.url(database=DATABASE), autocommit=True) as connection:
-            connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
         self.env["DATABASE_URL"] = server.url(WEB, self.secrets["web"], DATABASE)
         self.env["DATABASE_OWNER_URL"] = server.url(OWNER, self.secrets["owner"], DATABASE)
 

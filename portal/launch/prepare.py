@@ -12,6 +12,7 @@ import sys
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import OperationalError, connection
 
 from .process import LaunchError
@@ -66,8 +67,13 @@ def main() -> None:
     try:
         if mark() == BEGUN:
             start_over()
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        call_command("check", "--tag", "database", databases=["default"])
     except OperationalError as error:
         raise LaunchError(f"The database cannot be reached: {str(error).strip()}") from error
+    except SystemCheckError as error:
+        raise LaunchError(str(error)) from error
     say("Bringing the tables up to date …")
     call_command("migrate", interactive=False, verbosity=0)
     if settings.DEMO:
