@@ -17,7 +17,7 @@ class People(Table):
         Column("role", _("Role"), choices=Role, sort="role"),
         Column("organisation", _("Organisation"), value="place", template="accounts/place.html"),
         Column("department", _("Department"), value="user.department"),
-        Column("position", _("Position"), value="user.position"),
+        Column("position", _("Position"), value="user.position", shown=False),
         Column("email", _("E-mail"), value="user.email"),
         Column("starts_at", _("Since"), kind="day", sort="starts_at"),
         Column("end", _("End"), value="pk", template="accounts/end_link.html"),
