@@ -1,7 +1,33 @@
-"""Addresses of this floor: nouns."""
+"""Addresses of this floor: nouns. A section of a proposal comes last, so its key may be none of the words before it."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from applications.views import calls, drafts, endorsement, lists, screening, sections, submission
 
 app_name = "applications"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("calls/", lists.calls, name="calls"),
+    path("calls/new/", calls.new_call, name="new_call"),
+    path("calls/<slug:slug>/", calls.call, name="call"),
+    path("calls/<slug:slug>/preparation/", calls.preparation, name="preparation"),
+    path("calls/<slug:slug>/announcement/", calls.announcement, name="announcement"),
+    path("calls/<slug:slug>/closing/", calls.closing, name="closing"),
+    path("calls/<slug:slug>/proposals/", lists.call_proposals, name="call_proposals"),
+    path("calls/<slug:slug>/screening/", lists.screening_queue, name="screening_queue"),
+    path("calls/<slug:slug>/endorsement/", endorsement.endorsement, name="endorsement"),
+    path("proposals/", lists.proposals, name="proposals"),
+    path("proposals/<slug:code>/", drafts.proposal, name="proposal"),
+    path("proposals/<slug:code>/preview/", drafts.preview, name="preview"),
+    path("proposals/<slug:code>/discard/", drafts.discard, name="discard"),
+    path("proposals/<slug:code>/reopening/", drafts.reopening, name="reopening"),
+    path("proposals/<slug:code>/submission/", submission.submission, name="submission"),
+    path("proposals/<slug:code>/receipt/", submission.receipt, name="receipt"),
+    path("proposals/<slug:code>/receipt/paper/", submission.paper, name="receipt_paper"),
+    path("proposals/<slug:code>/withdrawal/", submission.withdrawal, name="withdrawal"),
+    path("proposals/<slug:code>/screening/", screening.screening, name="screening"),
+    path("proposals/<slug:code>/reinstatement/", screening.reinstatement, name="reinstatement"),
+    path("proposals/<slug:code>/attachments/<int:pk>/", sections.attachment, name="attachment"),
+    path("proposals/<slug:code>/attachments/<int:pk>/removal/", sections.removal, name="removal"),
+    path("proposals/<slug:code>/<slug:key>/", sections.section, name="section"),
+]

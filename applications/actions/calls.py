@@ -199,3 +199,39 @@ def write_ceilings(call: Call, ceilings: Ceilings) -> None:
     CallCeiling.objects.bulk_create(
         CallCeiling(call=call, province=province, amount=amount) for province, amount in ceilings.items()
     )
+
+
+def copy_call(*, source: Call, by: Membership, key: str | None = None, **fields: Any) -> Call:
+    """Prepare a call with the form, rules and ceilings of an earlier one; `fields` are what differs. As create_call."""
+    taken = ("programme", "prefix", "summary_ko", "summary_en", "funding_basis", "is_sample", "rules")
+    values = {name: getattr(source, name) for name in taken}
+    ceilings = {row.province: row.amount for row in source.ceilings.select_related("province")}
+    return create_call(
+        by=by, key=key, sections=sections_of(source), ceilings=ceilings, **{**values, **fields}
+    )
+
+
+def sections_of(call: Call) -> list[dict[str, Any]]:
+    """The form of a call, as `create_call` takes it."""
+    section_names = ("key", "kind", "title_ko", "title_en", "guide_ko", "guide_en")
+    names = (
+        "key",
+        "kind",
+        "label_ko",
+        "label_en",
+        "help_ko",
+        "help_en",
+        "required",
+        "limit",
+        "unit",
+        "choices",
+    )
+    return [
+        {
+            **{name: getattr(section, name) for name in section_names},
+            "questions": [
+                {name: getattr(question, name) for name in names} for question in section.questions.all()
+            ],
+        }
+        for section in call.sections.prefetch_related("questions")
+    ]

@@ -39,7 +39,7 @@ def start_proposal(
     call = Call.objects.get(pk=call.pk)
     if not permissions.may_start(by, call):
         raise Denied(_("Your government cannot start a proposal in this call."))
-    assert by.government is not None  # may_start asked
+    assert by.organisation is not None and by.government is not None  # may_start asked
     if not is_open(state=call.state, opens_at=call.opens_at, closes_at=call.closes_at, now=clock.now()):
         raise Refusal(_("The call does not accept proposals at this moment."))
     _leave_room(call, by.government)

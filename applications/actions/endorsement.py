@@ -62,10 +62,11 @@ def endorse_province(
 
 def _check(call: Call, province: LocalGovernment, order: Sequence[Proposal]) -> int:
     """The sum asked for, in won, when every rule holds."""
-    found = {proposal.pk: proposal for proposal in rankable(call, province)}
-    if any(proposal.pk not in found for proposal in order):
+    found = {proposal.pk: proposal.submission for proposal in rankable(call, province)}
+    asked = [found.get(proposal.pk) for proposal in order]
+    if None in asked:
         raise Invalid(_("The ranking holds a proposal that is not open for it. Load the page again."))
-    amounts = [found[proposal.pk].submission.requested for proposal in order]
+    amounts = [submission.requested for submission in asked if submission]
     ceiling = CallCeiling.objects.filter(call=call, province=province).first()
     most = ceiling.amount if ceiling else None
     distinct = len({proposal.pk for proposal in order}) == len(order)

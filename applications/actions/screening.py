@@ -132,6 +132,7 @@ def _to_screen(proposal: Proposal, by: Membership) -> Proposal:
 
 
 def _write(proposal: Proposal, outcome: str, by: Membership, **fields: object) -> Screening:
+    assert proposal.submission is not None  # what is received has one
     return Screening.objects.create(
         proposal=proposal, submission=proposal.submission, outcome=outcome, by=by.user, **fields
     )

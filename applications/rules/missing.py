@@ -1,7 +1,7 @@
 """What a proposal still lacks. The same list is shown while drafting and refuses at submission."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,14 +21,14 @@ OVERVIEW_FIELDS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Missing:
     """One thing to put right: the section's key, the field in it, a code and the numbers its sentence needs."""
 
     section: str
     field: str
     code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def missing_to_submit(snapshot: Snapshot, rules: CallRules) -> list[Missing]:

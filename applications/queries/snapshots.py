@@ -1,14 +1,11 @@
-"""What pages and actions read of calls and proposals."""
+"""A proposal as plain data: what is frozen, checked and shown."""
 
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
-
 from applications.models import (
     Answer,
     Attachment,
-    Call,
     CostLine,
     FundingSource,
     Partner,
@@ -18,11 +15,10 @@ from applications.models import (
     Target,
 )
 from applications.rules import Money, money_in
-from applications.rules.endorsement import RANKABLE
-from portal.accounts.models import LocalGovernment
 
 COST = ("category", "fiscal_year", "description", "unit_price", "quantity", "amount")
 FUNDING = ("fiscal_year", "kind", "amount", "status", "evidence")
+QUESTION = ("key", "kind", "required", "limit", "unit", "choices", "label_ko", "label_en")
 OVERVIEW = (
     "title",
     "purpose",
@@ -87,24 +83,13 @@ def _sections(proposal: Proposal) -> list[dict[str, Any]]:
 
 def _questions(proposal: Proposal) -> list[dict[str, Any]]:
     questions = Question.objects.filter(section__call=proposal.call_id).order_by("section__order", "order")
-    answers = dict(Answer.objects.filter(proposal=proposal).values_list("question_id", "value"))
+    answers: dict[int, Any] = dict(
+        Answer.objects.filter(proposal=proposal).values_list("question_id", "value")
+    )
+    found = questions.values_list("pk", "section__key", *QUESTION)
     return [
-        {**row, "value": answers.get(row.pop("id"))}
-        for row in (
-            {"section": row.pop("section__key"), **row}
-            for row in questions.values(
-                "id",
-                "section__key",
-                "key",
-                "kind",
-                "required",
-                "limit",
-                "unit",
-                "choices",
-                "label_ko",
-                "label_en",
-            )
-        )
+        {"section": section, **dict(zip(QUESTION, rest, strict=True)), "value": answers.get(pk)}
+        for pk, section, *rest in found
     ]
 
 
@@ -138,16 +123,3 @@ def money_for(proposal: Proposal) -> Money:
     costs = CostLine.objects.filter(proposal=proposal).values("amount")
     funding = FundingSource.objects.filter(proposal=proposal).values("kind", "amount")
     return money_in({"costs": costs, "funding": funding})
-
-
-def ended_calls(now: Any) -> QuerySet[Call]:
-    """Announced calls whose closing time has come."""
-    return Call.objects.filter(state="open", closes_at__lte=now).order_by("pk")
-
-
-def rankable(call: Call, province: LocalGovernment) -> QuerySet[Proposal]:
-    """The province's proposals that its ranking may hold now, by receipt number."""
-    state = RANKABLE.get(call.call_rules.endorsement)
-    within = LocalGovernment.objects.within(province)
-    rows = Proposal.objects.filter(call=call, government__in=within, state=state)
-    return rows.select_related("submission", "government").order_by("number")

@@ -1,0 +1,110 @@
+"""Forms of single deeds: start, submit, withdraw, screen, rank."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.enums import Check, ScreeningOutcome
+from applications.models import Proposal
+from portal.ui.forms import CreatesOnce, Form, LongTextField, MomentField, TextField
+
+OUT_OF_DATE = _("This page was out of date. Please send it again.")
+
+
+class StartForm(CreatesOnce, Form):
+    title = TextField(label=_("Subject of the project"), max_length=200)
+
+
+class SubmissionForm(CreatesOnce, Form):
+    """The version that was read, and the word that it may go."""
+
+    version = forms.IntegerField(
+        min_value=1,
+        max_value=2**31 - 1,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE),
+    )
+    certify = forms.BooleanField(
+        label=_("I have read the proposal and submit it in the name of my government."),
+        error_messages={"required": _("Confirm that you have read it.")},
+    )
+
+
+class ReasonForm(Form):
+    reason = LongTextField(label=_("Reason"), max_length=1000, rows=4, required=False)
+
+
+class AppealForm(Form):
+    reason = LongTextField(label=_("Why the appeal is upheld"), max_length=1000, rows=4)
+
+
+class UploadForm(Form):
+    file = forms.FileField(
+        label=_("File"),
+        max_length=255,
+        help_text=_("pdf, hwp, hwpx, docx, xlsx, png, jpg or zip, up to 50 MB."),
+    )
+
+
+class ScreeningForm(Form):
+    """The checks of the conditions, and what follows from them."""
+
+    checklist = forms.MultipleChoiceField(
+        label=_("What holds"), choices=Check.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    outcome = forms.ChoiceField(
+        label=_("Decision"), choices=ScreeningOutcome.choices, widget=forms.RadioSelect
+    )
+    reason = LongTextField(
+        label=_("Reason"),
+        max_length=1000,
+        rows=4,
+        required=False,
+        help_text=_("Read by the applicant; needed to exclude or to return."),
+    )
+    fields_named = forms.MultipleChoiceField(
+        label=_("Sections to complete"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only these open again."),
+    )
+    due = MomentField(label=_("Complete by"), required=False)
+
+    def __init__(self, data: Any = None, *, sections: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["fields_named"].choices = [(section.key, section.title) for section in sections]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        outcome = cleaned.get("outcome")
+        if outcome and outcome != ScreeningOutcome.ADMIT and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why; the applicant reads it."))
+        if outcome == ScreeningOutcome.ADMIT and len(cleaned.get("checklist", ())) < len(Check):
+            self.add_error("checklist", _("Admit only what meets every condition of the list."))
+        if outcome == ScreeningOutcome.RETURN:
+            for name, sentence in (
+                ("fields_named", _("Name the sections to be completed.")),
+                ("due", _("Say by when.")),
+            ):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, sentence)
+        return cleaned
+
+    @property
+    def checks(self) -> dict[str, bool]:
+        return {check.value: check.value in self.cleaned_data["checklist"] for check in Check}
+
+
+class PlaceForm(Form):
+    """The place and the note of one proposal in a province's ranking; no place: not endorsed."""
+
+    place = forms.IntegerField(label=_("Place"), min_value=1, max_value=999, required=False)
+    note = TextField(label=_("Note"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=f"p{proposal.pk}", **kwargs)
+        self.proposal = proposal
+        for name in ("place", "note"):
+            self.fields[name].widget.attrs["aria-label"] = f"{self.fields[name].label}: {proposal.title}"

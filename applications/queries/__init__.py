@@ -1,0 +1,52 @@
+"""What pages, actions and other floors read of calls and proposals."""
+
+from applications.queries.calls import (
+    ceiling_of,
+    ceilings_of,
+    counts_of,
+    desk_counts,
+    ended_calls,
+    endorsement_of,
+    open_calls,
+    rankable,
+)
+from applications.queries.pages import (
+    events_of,
+    last_screening,
+    proposals_for,
+    receipt_event,
+    similar,
+    snapshot_for,
+    to_screen,
+    whole_proposals,
+)
+from applications.queries.reading import Part, categories, in_language, label_of, readable
+from applications.queries.snapshots import OVERVIEW, money_for, overview_of, snapshot_of
+
+__all__ = [
+    "OVERVIEW",
+    "Part",
+    "categories",
+    "ceiling_of",
+    "ceilings_of",
+    "counts_of",
+    "desk_counts",
+    "ended_calls",
+    "endorsement_of",
+    "events_of",
+    "in_language",
+    "label_of",
+    "last_screening",
+    "money_for",
+    "open_calls",
+    "overview_of",
+    "proposals_for",
+    "rankable",
+    "readable",
+    "receipt_event",
+    "similar",
+    "snapshot_for",
+    "snapshot_of",
+    "to_screen",
+    "whole_proposals",
+]

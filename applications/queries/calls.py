@@ -1,0 +1,66 @@
+"""What pages and actions read of calls."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from applications.enums import CallState
+from applications.models import Call, CallCeiling, Endorsement, Proposal
+from applications.rules.endorsement import RANKABLE
+from portal.accounts.models import LocalGovernment, Membership
+
+
+def ended_calls(now: datetime) -> QuerySet[Call]:
+    """Announced calls whose closing time has come."""
+    return Call.objects.filter(state=CallState.OPEN, closes_at__lte=now).order_by("pk")
+
+
+def open_calls(now: datetime) -> QuerySet[Call]:
+    """Calls that accept proposals now, the next to close first."""
+    rows = Call.objects.filter(state=CallState.OPEN, opens_at__lte=now, closes_at__gt=now)
+    return rows.select_related("programme__pillar").order_by("closes_at", "pk")
+
+
+def rankable(call: Call, province: LocalGovernment) -> QuerySet[Proposal]:
+    """The province's proposals that its ranking may hold now, by receipt number."""
+    state = RANKABLE.get(call.call_rules.endorsement)
+    within = LocalGovernment.objects.within(province)
+    rows = Proposal.objects.filter(call=call, government__in=within, state=state)
+    return (
+        rows.select_related("submission", "government__parent")
+        .defer("submission__snapshot")
+        .order_by("number")
+    )
+
+
+def endorsement_of(call: Call, province: LocalGovernment) -> Endorsement | None:
+    """What the province has endorsed, or None."""
+    return Endorsement.objects.filter(call=call, province=province, endorsed_at__isnull=False).first()
+
+
+def ceiling_of(call: Call, province: LocalGovernment) -> int | None:
+    """What the call announces for the province, in won."""
+    found = CallCeiling.objects.filter(call=call, province=province).values_list("amount", flat=True)
+    return found.first()
+
+
+def ceilings_of(call: Call) -> QuerySet[CallCeiling]:
+    return call.ceilings.select_related("province").order_by("province__code")
+
+
+def counts_of(call: Call, by: Membership | None) -> Mapping[str, int]:
+    """How many proposals this reader sees in each state that they may know."""
+    rows = Proposal.objects.visible_to(by).filter(call=call).shown_to(by)
+    return {row["shown"]: row["how_many"] for row in rows.values("shown").annotate(how_many=Count("pk"))}
+
+
+def desk_counts(by: Membership) -> list[dict[str, Any]]:
+    """Each announced call with how many of the proposals this reader sees stand in each state; two queries."""
+    seen = Proposal.objects.visible_to(by).shown_to(by)
+    counts: dict[int, dict[str, int]] = {}
+    for row in seen.values("call", "shown").annotate(how_many=Count("pk")):
+        counts.setdefault(row["call"], {})[row["shown"]] = row["how_many"]
+    calls = Call.objects.visible_to(by).exclude(state=CallState.DRAFT).order_by("-closes_at", "-pk")
+    return [{"call": call, "counts": counts.get(call.pk, {})} for call in calls]

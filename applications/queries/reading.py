@@ -1,0 +1,168 @@
+"""A snapshot as a reader meets it: sections with labelled texts and tables, in the language of the page.
+
+Other floors show a proposal with it: `readable(submission.snapshot, call.call_rules)` and applications/_content.html.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from applications.enums import FundingKind, FundingStatus, PartnerRole, ServiceField
+from applications.models import Proposal
+from applications.queries.snapshots import OVERVIEW
+from applications.rules import CallRules
+from portal.ui.formats import korean_date, number
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section as it is read; `numeric` are the places of columns with amounts, in won."""
+
+    key: str
+    title: str
+    pairs: Sequence[tuple[str, str]] = ()
+    head: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    total: Sequence[str] = ()
+    numeric: frozenset[int] = field(default_factory=frozenset)
+
+
+def readable(snapshot: Row, rules: CallRules) -> list[Part]:
+    """Every section of a snapshot, in the call's order."""
+    return [
+        Part(
+            section["key"],
+            in_language(section, "title"),
+            **READERS[section["kind"]](snapshot, rules, section),
+        )
+        for section in snapshot["sections"]
+    ]
+
+
+def in_language(row: Row, name: str) -> str:
+    """The one of `name_ko` and `name_en` that the page speaks."""
+    english = (get_language() or "ko").startswith("en")
+    return str(row[f"{name}_en" if english else f"{name}_ko"])
+
+
+def label_of(name: str) -> str:
+    """What a statutory field is called."""
+    return capfirst(str(Proposal._meta.get_field(name).verbose_name))
+
+
+def _day(value: str | None) -> str:
+    return korean_date(date.fromisoformat(value)) if value else ""
+
+
+def _overview(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
+    overview = dict(snapshot["overview"])
+    overview["starts_on"], overview["ends_on"] = _day(overview["starts_on"]), _day(overview["ends_on"])
+    if overview["field"]:
+        overview["field"] = ServiceField(overview["field"]).label
+    return {"pairs": [(label_of(name), str(overview[name] or "")) for name in OVERVIEW]}
+
+
+def _questions(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
+    mine = [row for row in snapshot["questions"] if row["section"] == section["key"]]
+    return {"pairs": [(in_language(row, "label"), answer(row)) for row in mine]}
+
+
+def answer(question: Row) -> str:
+    """An answer in words."""
+    value, kind = question["value"], question["kind"]
+    if value is None or value == "" or value == []:
+        return ""
+    if kind in ("choice", "several"):
+        names = {key: in_language({"n_ko": ko, "n_en": en}, "n") for key, ko, en in question["choices"]}
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(names.get(one, str(one)) for one in chosen)
+    if kind == "yes_no":
+        return _("Yes") if value else _("No")
+    if kind == "date":
+        return _day(value)
+    if kind in ("number", "won"):
+        unit = _("won") if kind == "won" else question["unit"]
+        return f"{number(value) if isinstance(value, int) else value} {unit}".strip()
+    return str(value)
+
+
+def categories(rules: CallRules) -> dict[str, str]:
+    """Cost categories by key, named in the language of the page."""
+    return {key: in_language({"n_ko": ko, "n_en": en}, "n") for key, ko, en in rules.cost_categories}
+
+
+def _costs(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
+    names = categories(rules)
+    head = [_("Category"), _("Year"), _("What for"), _("Unit price"), _("Quantity"), _("Amount")]
+    rows = [
+        [names.get(row["category"], row["category"]), str(row["fiscal_year"]), row["description"],
+         number(row["unit_price"]), number(row["quantity"]), number(row["amount"])]
+        for row in snapshot["costs"]
+    ]  # fmt: skip
+    total = [_("Total"), "", "", "", "", number(snapshot["total_cost"])]
+    return {"head": head, "rows": rows, "total": total, "numeric": frozenset({3, 4, 5})}
+
+
+def _funding(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
+    head = [_("Year"), _("Source"), _("Amount"), _("Status"), _("Evidence")]
+    rows = [
+        [str(row["fiscal_year"]), FundingKind(row["kind"]).label, number(row["amount"]),
+         FundingStatus(row["status"]).label, row["evidence"]]
+        for row in snapshot["funding"]
+    ]  # fmt: skip
+    total = [_("Total"), "", number(sum(row["amount"] for row in snapshot["funding"])), "", ""]
+    return {"head": head, "rows": rows, "total": total, "numeric": frozenset({2})}
+
+
+def _partners(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
+    head = [_("Government"), _("Role"), _("Share of the national amount")]
+    rows = [
+        [in_language(row, "name"), PartnerRole(row["role"]).label, number(row["share"])]
+        for row in snapshot["partners"]
+    ]
+    return {"head": head, "rows": rows, "numeric": frozenset({2})}
+
+
+def _targets(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
+    head = [_("Indicator"), _("Unit"), _("How it is measured"), _("Baseline"), _("Goal"), _("Year")]
+    rows = [
+        [
+            row["name"],
+            row["unit"],
+            row["formula"],
+            decimal(row["baseline"]),
+            decimal(row["goal"]),
+            str(row["fiscal_year"]),
+        ]
+        for row in snapshot["targets"]
+    ]
+    return {"head": head, "rows": rows, "numeric": frozenset({3, 4})}
+
+
+def decimal(text: str) -> str:
+    """10.50 as 10.5, 10.00 as 10."""
+    return f"{Decimal(text).normalize():,f}"
+
+
+def _files(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
+    rows = [[row["name"], number(row["size"]), row["sha256"][:12]] for row in snapshot["files"]]
+    return {"head": [_("File"), _("Bytes"), "SHA-256"], "rows": rows, "numeric": frozenset({1})}
+
+
+READERS = {
+    "overview": _overview,
+    "questions": _questions,
+    "costs": _costs,
+    "funding": _funding,
+    "partners": _partners,
+    "targets": _targets,
+    "files": _files,
+}

@@ -1,0 +1,143 @@
+"""A call: read by everyone, prepared and announced by programme officers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from applications import permissions
+from applications.actions import close_call, publish_call
+from applications.actions.calls import change_call, copy_call, faults_of_call
+from applications.enums import CallState, EndorsementTime, FundingBasis
+from applications.forms.calls import CallForm, CeilingForm, NewCallForm
+from applications.forms.steps import StartForm
+from applications.models import Call
+from applications.notices import FAULTS
+from applications.queries import ceilings_of, counts_of
+from applications.rules import CallRules, is_open
+from applications.views.fetch import call_trail, or_404, the_call, trail
+from portal.accounts.enums import Level, Role, Zone
+from portal.activity import clock
+from portal.ui.deeds import carry_out, render_confirm, render_form
+from portal.ui.formats import korean_datetime
+from portal.ui.policies import public, roles
+
+
+@public(methods="GET")
+def call(request: HttpRequest, slug: str) -> HttpResponse:
+    """Purpose, who may apply, money and shares, criteria, timetable, the rule of the deadline with the portal's clock."""
+    the, now = the_call(request, slug), clock.now()
+    by, rules = request.membership, the.call_rules
+    opened = is_open(state=the.state, opens_at=the.opens_at, closes_at=the.closes_at, now=now)
+    context = {
+        "call": the,
+        "now": now,
+        "is_open": opened,
+        "state": CallState(the.state),
+        "ceilings": ceilings_of(the),
+        **_in_words(the, rules),
+        "sections": the.sections.all(),
+        "start": StartForm() if opened and permissions.may_start(by, the) else None,
+        "counts": counts_of(the, by) if by and by.role != Role.REVIEWER else {},
+        "office": permissions.is_office(by),
+        "writes": permissions.may_write_calls(by),
+        "ranks": bool(by and by.government and permissions.may_endorse(by, the, by.government)),
+    }
+    return render(request, "applications/call.html", {**context, "trail": call_trail(the)})
+
+
+def _in_words(the: Call, rules: CallRules) -> dict[str, Any]:
+    """The rules as the page says them."""
+    english = (get_language() or "ko").startswith("en")
+    return {
+        "rules": rules,
+        "basis": FundingBasis(the.funding_basis).label,
+        "ranking": EndorsementTime(rules.endorsement).label,
+        "levels": [Level(level).label for level in rules.levels],
+        "zones": [Zone(zone).label for zone in rules.zones],
+        "criteria": [
+            {
+                "name": row.name_en if english else row.name_ko,
+                "guide": row.guide_en if english else row.guide_ko,
+                "weight": row.weight,
+            }
+            for row in rules.criteria
+        ],
+    }
+
+
+@roles(Role.PROGRAMME_OFFICER)
+def new_call(request: HttpRequest) -> HttpResponse:
+    """A call in preparation, from an earlier one."""
+    calls = Call.objects.visible_to(request.membership).order_by("-fiscal_year", "-pk")
+    form = NewCallForm(request.POST or None, calls=calls)
+    if form.is_valid():
+        given = {**form.cleaned_data}
+        key, source = given.pop("request_key"), given.pop("copy_of")
+        done, made = carry_out(form, copy_call, source=source, by=request.membership, key=key, **given)
+        if done:
+            messages.success(
+                request, _("The call is in preparation. Look through its rules, then announce it.")
+            )
+            return redirect("applications:preparation", made.slug)
+    return render_form(request, "applications/new_call.html", form, trail=trail((_("New call"), "")))
+
+
+@roles(Role.PROGRAMME_OFFICER)
+def preparation(request: HttpRequest, slug: str) -> HttpResponse:
+    """The call's texts, timetable, money and rules, until it is announced."""
+    the = the_call(request, slug)
+    or_404(permissions.may_edit_call(request.membership, the))
+    form = CallForm(request.POST or None, call=the)
+    rows = [CeilingForm(request.POST or None, ceiling=ceiling) for ceiling in ceilings_of(the)]
+    if form.is_valid() and all(row.is_valid() for row in rows):
+        ceilings = {row.ceiling.province: row.cleaned_data["amount"] for row in rows}
+        values = {"call": the, "by": request.membership, "ceilings": ceilings, **form.values()}
+        if carry_out(form, change_call, **values)[0]:
+            messages.success(request, _("Saved."))
+            return redirect("applications:preparation", slug)
+    broken = any(row.errors for row in rows)
+    faults = [FAULTS[fault] for fault in faults_of_call(the)]
+    context = {"call": the, "rows": rows, "faults": faults, "trail": call_trail(the, (_("Preparation"), ""))}
+    template = "applications/preparation.html"
+    return render_form(request, template, form, status=422 if broken else None, **context)
+
+
+@roles(Role.PROGRAMME_OFFICER)
+def announcement(request: HttpRequest, slug: str) -> HttpResponse:
+    """Announce the call; asked once, for its rules are frozen from then on."""
+    the = the_call(request, slug)
+    or_404(permissions.may_edit_call(request.membership, the))
+    if request.method == "POST":
+        publish_call(call=the, by=request.membership)
+        messages.success(request, _("The call is announced."))
+        return redirect(the)
+    consequences = [
+        _("Everyone can read the call."),
+        _("Its rules, sections and ceilings are frozen: nobody can change them afterwards."),
+        _("Proposals are accepted from %(opens)s until just before %(closes)s.")
+        % {"opens": korean_datetime(the.opens_at), "closes": korean_datetime(the.closes_at)},
+    ]
+    context = {"back": reverse("applications:preparation", args=[slug])}
+    context["trail"] = call_trail(the, (_("Announcement"), ""))
+    return render_confirm(request, _("Announce the call"), consequences, None, _("Announce"), **context)
+
+
+@roles(Role.PROGRAMME_OFFICER)
+def closing(request: HttpRequest, slug: str) -> HttpResponse:
+    """Close the call now that its time has come; the portal does so by itself within seconds."""
+    the = the_call(request, slug)
+    if request.method == "POST":
+        close_call(call=the, by=request.membership)
+        messages.success(request, _("The call is closed."))
+        return redirect(the)
+    consequences = [
+        _("Every submission on its way is let in or refused first."),
+        _("After that nothing can be submitted, except what was returned for completion."),
+    ]
+    context = {"back": the.get_absolute_url(), "trail": call_trail(the, (_("Closing"), ""))}
+    return render_confirm(request, _("Close the call"), consequences, None, _("Close"), **context)

@@ -1,0 +1,73 @@
+"""The page of one proposal, its preview, and what ends or renews a draft."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from applications import permissions
+from applications.actions import discard_proposal, reopen_proposal
+from applications.queries import readable, snapshot_for
+from applications.views.fetch import LOCAL, READERS, or_404, own_proposal, proposal_trail, the_proposal
+from applications.views.shown import draft_facts, page_facts
+from portal.ui.deeds import render_confirm
+from portal.ui.policies import roles
+
+
+@roles(*READERS, methods="GET")
+def proposal(request: HttpRequest, code: str) -> HttpResponse:
+    """Where it stands, what is to be done next, what it says."""
+    the, by = the_proposal(request, code), request.membership
+    snapshot = snapshot_for(the, by)
+    facts = page_facts(the, by, snapshot)
+    if permissions.may_edit(by, the):
+        facts.update(draft_facts(the, snapshot))
+    else:
+        facts["parts"] = readable(snapshot, the.call.call_rules)
+    return render(request, "applications/proposal.html", {**facts, "trail": proposal_trail(the)})
+
+
+@roles(*READERS, methods="GET")
+def preview(request: HttpRequest, code: str) -> HttpResponse:
+    """The whole proposal on one page, as it will be read."""
+    the = the_proposal(request, code)
+    parts = readable(snapshot_for(the, request.membership), the.call.call_rules)
+    context = {"proposal": the, "parts": parts, "state": the.state_for(request.membership)}
+    context["trail"] = proposal_trail(the, (_("Preview"), ""))
+    return render(request, "applications/preview.html", context)
+
+
+@roles(*LOCAL)
+def discard(request: HttpRequest, code: str) -> HttpResponse:
+    """Throw a draft away."""
+    the = own_proposal(request, code)
+    or_404(permissions.may_discard(request.membership, the))
+    if request.method == "POST":
+        discard_proposal(proposal=the, by=request.membership)
+        messages.success(request, _("The draft was discarded."))
+        return redirect("applications:proposals")
+    consequences = [
+        _("The draft disappears for you and your colleagues."),
+        _("Your government may start another one in its place."),
+    ]
+    context = {"danger": True, "back": the.get_absolute_url(), "facts": [(_("Project"), the.title)]}
+    context["trail"] = proposal_trail(the, (_("Discard"), ""))
+    return render_confirm(request, _("Discard the draft"), consequences, None, _("Discard"), **context)
+
+
+@roles(*LOCAL)
+def reopening(request: HttpRequest, code: str) -> HttpResponse:
+    """Make a withdrawn proposal a draft again."""
+    the = own_proposal(request, code)
+    or_404(permissions.may_reopen(request.membership, the))
+    if request.method == "POST":
+        reopen_proposal(proposal=the, by=request.membership)
+        messages.success(request, _("It is a draft again. Saved is not submitted."))
+        return redirect(the)
+    consequences = [
+        _("It becomes a draft that you can change and submit until the call closes."),
+        _("It keeps its receipt number."),
+    ]
+    context = {"back": the.get_absolute_url(), "facts": [(_("Project"), the.title)]}
+    context["trail"] = proposal_trail(the, (_("Open again"), ""))
+    return render_confirm(request, _("Open again as a draft"), consequences, None, _("Open again"), **context)

@@ -1,0 +1,52 @@
+"""What a view fetches: only what this person may see, else 404."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.models import Call, Proposal
+from applications.queries import whole_proposals
+from portal.accounts.enums import Role
+
+LOCAL = (Role.LOCAL_OFFICER, Role.LOCAL_APPROVER)
+OFFICE = (Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR)
+READERS = (*LOCAL, Role.PROVINCE_COORDINATOR, *OFFICE)
+
+
+def the_call(request: HttpRequest, slug: str) -> Call:
+    """The call of this address."""
+    rows = Call.objects.visible_to(request.membership).select_related("programme__pillar")
+    return get_object_or_404(rows, slug=slug)
+
+
+def the_proposal(request: HttpRequest, code: str) -> Proposal:
+    """The proposal of this code."""
+    return get_object_or_404(whole_proposals(request.membership), code=code)
+
+
+def own_proposal(request: HttpRequest, code: str) -> Proposal:
+    """The proposal of this code, of the person's own organisation."""
+    own = whole_proposals(request.membership).filter(organisation=request.membership.organisation_id)
+    return get_object_or_404(own, code=code)
+
+
+def or_404(allowed: bool) -> None:
+    if not allowed:
+        raise Http404
+
+
+def trail(*steps: tuple[Any, str]) -> list[tuple[Any, str]]:
+    """The way here from the calls."""
+    return [(_("Calls"), reverse("applications:calls")), *steps]
+
+
+def call_trail(call: Call, *steps: tuple[Any, str]) -> list[tuple[Any, str]]:
+    return trail((call.title, call.get_absolute_url() if steps else ""), *steps)
+
+
+def proposal_trail(proposal: Proposal, *steps: tuple[Any, str]) -> list[tuple[Any, str]]:
+    here = (str(proposal), proposal.get_absolute_url() if steps else "")
+    return call_trail(proposal.call, here, *steps)

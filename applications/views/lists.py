@@ -1,0 +1,71 @@
+"""Lists: calls, proposals, what waits for screening. Starting a proposal is a post to its call's list."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications import permissions
+from applications.actions import start_proposal
+from applications.forms.steps import StartForm
+from applications.queries import proposals_for, to_screen
+from applications.views.fetch import OFFICE, READERS, call_trail, or_404, the_call, trail
+from applications.views.tables import Calls, Waiting, call_rows, proposals_table
+from portal.ui.deeds import carry_out, render_form
+from portal.ui.policies import public, roles
+
+
+@public(methods="GET")
+def calls(request: HttpRequest) -> HttpResponse:
+    """Every announced call; officers also see those in preparation."""
+    table = Calls(request, call_rows(request.membership))
+    writes = permissions.may_write_calls(request.membership)
+    return table.respond("applications/calls.html", trail=[(_("Calls"), "")], writes=writes)
+
+
+@roles(*READERS, methods="GET")
+def proposals(request: HttpRequest) -> HttpResponse:
+    """Every proposal this person sees, of all calls."""
+    table = proposals_table(request.membership)(request, proposals_for(request.membership))
+    return table.respond("applications/proposals.html", trail=[(_("Proposals"), "")], title=_("Proposals"))
+
+
+@roles(*READERS)
+def call_proposals(request: HttpRequest, slug: str) -> HttpResponse:
+    """The proposals of a call that this person sees; posting a title starts one."""
+    call = the_call(request, slug)
+    steps = call_trail(call, (_("Proposals"), ""))
+    if request.method == "POST":
+        return _start(request, call, steps)
+    rows = proposals_for(request.membership).filter(call=call)
+    table = proposals_table(request.membership)(request, rows)
+    may_start = permissions.may_start(request.membership, call)
+    title = _("Proposals: %(call)s") % {"call": call.title}
+    context = {"title": title, "call": call, "start": StartForm() if may_start else None}
+    return table.respond("applications/proposals.html", trail=steps, **context)
+
+
+def _start(request, call, steps) -> HttpResponse:
+    or_404(permissions.may_start(request.membership, call))
+    form = StartForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        key, title = given["request_key"], given["title"]
+        done, proposal = carry_out(
+            form, start_proposal, call=call, by=request.membership, title=title, key=key
+        )
+        if done:
+            messages.success(request, _("Your draft was started. Saved is not submitted."))
+            return redirect(proposal)
+    return render_form(request, "applications/start.html", form, call=call, trail=steps)
+
+
+@roles(*OFFICE, methods="GET")
+def screening_queue(request: HttpRequest, slug: str) -> HttpResponse:
+    """What waits for screening in a call."""
+    call = the_call(request, slug)
+    table = Waiting(request, to_screen(request.membership).filter(call=call))
+    steps = trail((call.title, reverse("applications:call", args=[slug])), (_("Screening"), ""))
+    title = _("Screening: %(call)s") % {"call": call.title}
+    return table.respond("applications/proposals.html", trail=steps, title=title, call=call)

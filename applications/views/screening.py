@@ -1,0 +1,80 @@
+"""Screening of the conditions beside the proposal; admission after an appeal."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from applications import permissions
+from applications.actions import reinstate_proposal, return_for_completion, screen_proposal
+from applications.enums import ScreeningOutcome
+from applications.forms.steps import AppealForm, ScreeningForm
+from applications.models import Proposal
+from applications.queries import last_screening, readable, similar, snapshot_for
+from applications.rules import missing_to_submit
+from applications.views.fetch import or_404, proposal_trail, the_proposal
+from applications.views.shown import missing_shown
+from portal.accounts.enums import Role
+from portal.ui.deeds import carry_out, render_confirm, render_form
+from portal.ui.policies import roles
+
+
+@roles(Role.PROGRAMME_OFFICER)
+def screening(request: HttpRequest, code: str) -> HttpResponse:
+    """Checklist beside the proposal: admit, exclude with a reason, return naming sections."""
+    the = the_proposal(request, code)
+    or_404(permissions.may_screen(request.membership, the))
+    form = ScreeningForm(request.POST or None, sections=the.call.sections.all())
+    if form.is_valid():
+        action, values = _deed(form)
+        if carry_out(form, action, proposal=the, by=request.membership, **values)[0]:
+            messages.success(
+                request, _("%(title)s: %(state)s") % {"title": the.title, "state": the.state.label}
+            )
+            return redirect("applications:screening_queue", the.call.slug)
+    snapshot = snapshot_for(the, request.membership)
+    missing = missing_to_submit(snapshot, the.call.call_rules)
+    context = {
+        "proposal": the,
+        "parts": readable(snapshot, the.call.call_rules),
+        "missing": missing_shown(the, snapshot, missing),
+        "similar": similar(the),
+        "last": last_screening(the),
+        "trail": proposal_trail(the, (_("Screening"), "")),
+    }
+    return render_form(request, "applications/screening.html", form, **context)
+
+
+def _deed(form: ScreeningForm) -> tuple[Any, dict[str, Any]]:
+    """The action that was chosen, with what it needs."""
+    given = form.cleaned_data
+    if given["outcome"] == ScreeningOutcome.RETURN:
+        named, due = given["fields_named"], given["due"]
+        return return_for_completion, {
+            "fields": named, "due": due, "reason": given["reason"], "checklist": form.checks
+        }  # fmt: skip
+    values = {"outcome": given["outcome"], "checklist": form.checks, "reason": given["reason"]}
+    return screen_proposal, values
+
+
+@roles(Role.APPROVER)
+def reinstatement(request: HttpRequest, code: str) -> HttpResponse:
+    """Admit an excluded proposal whose appeal was upheld."""
+    the: Proposal = the_proposal(request, code)
+    or_404(permissions.may_reinstate(request.membership, the))
+    form = AppealForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if carry_out(form, reinstate_proposal, proposal=the, by=request.membership, reason=reason)[0]:
+            messages.success(request, _("The proposal is admitted."))
+            return redirect(the)
+    consequences = [
+        _("The proposal meets the conditions and goes on to review."),
+        _("Its government is told by letter, with the reason."),
+    ]
+    facts = [(_("Project"), the.title), (_("Why it was excluded"), the.reason)]
+    context = {"back": the.get_absolute_url(), "facts": facts}
+    context["trail"] = proposal_trail(the, (_("Admit after an appeal"), ""))
+    return render_confirm(request, _("Admit after an appeal"), consequences, form, _("Admit"), **context)

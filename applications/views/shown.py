@@ -1,0 +1,128 @@
+"""What the page of a proposal shows to this reader: facts, steps, timeline, money, next step."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications import permissions
+from applications.enums import FundingKind, ProposalState
+from applications.models import Proposal
+from applications.notices import sentence
+from applications.queries import events_of, in_language, label_of, last_screening
+from applications.rules import DECIDED, Missing, missing_to_submit, money_in
+from applications.rules.money import most_national
+from portal.accounts.models import Membership
+
+By = Membership | None
+Snapshot = Mapping[str, Any]
+
+
+def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]:
+    """What stands on the page whoever reads it."""
+    return {
+        "proposal": proposal,
+        "call": proposal.call,
+        "state": proposal.state_for(by),
+        "money": money_in(snapshot),
+        "money_parts": money_parts(snapshot),
+        "most_national": most_national(
+            snapshot["total_cost"], proposal.call.call_rules.national_share_percent
+        ),
+        "share": proposal.call.call_rules.national_share_percent,
+        "events": events_of(proposal, by),
+        "screening": screening_shown(proposal),
+        "reason": reason_shown(proposal, by),
+        "deeds": deeds(proposal, by),
+        "own": permissions.is_own(by, proposal),
+    }
+
+
+def money_parts(snapshot: Snapshot) -> list[tuple[str, int]]:
+    """Who pays how much, for the bar."""
+    money = money_in(snapshot)
+    return [(str(kind.label), getattr(money, kind.value)) for kind in FundingKind]
+
+
+def screening_shown(proposal: Proposal) -> Any:
+    """What was named for completion, while it is returned."""
+    return last_screening(proposal) if proposal.state == ProposalState.RETURNED else None
+
+
+def reason_shown(proposal: Proposal, by: By) -> str:
+    """The reason of the last decision; that of a staged one stays within the office until it is published."""
+    published = proposal.call.results_published_at is not None
+    if proposal.state in DECIDED and not published and not permissions.is_office(by):
+        return ""
+    return proposal.reason
+
+
+def deeds(proposal: Proposal, by: By) -> list[tuple[str, str, str]]:
+    """What this person may do next: (look, label, address)."""
+    offers = (
+        (permissions.may_submit, "primary", _("Go to submission"), "submission"),
+        (permissions.may_screen, "primary", _("Screen"), "screening"),
+        (permissions.may_reinstate, "secondary", _("Admit after an appeal"), "reinstatement"),
+        (permissions.may_reopen, "secondary", _("Open again as a draft"), "reopening"),
+        (permissions.may_withdraw, "tertiary", _("Withdraw"), "withdrawal"),
+        (permissions.may_discard, "tertiary", _("Discard"), "discard"),
+    )
+    return [
+        (look, label, reverse(f"applications:{name}", args=[proposal.code]))
+        for may, look, label, name in offers
+        if may(by, proposal)
+    ]
+
+
+def draft_facts(proposal: Proposal, snapshot: Snapshot) -> dict[str, Any]:
+    """For those who may edit: the steps and what is missing, each with its address."""
+    missing = missing_to_submit(snapshot, proposal.call.call_rules)
+    return {
+        "steps": steps(proposal, snapshot, missing),
+        "missing": missing_shown(proposal, snapshot, missing),
+    }
+
+
+def steps(
+    proposal: Proposal, snapshot: Snapshot, missing: list[Missing], here: str = ""
+) -> list[dict[str, Any]]:
+    """The sections as steps: untouched, something missing, done."""
+    lacking = {one.section for one in missing}
+    return [
+        {
+            "key": section["key"],
+            "title": in_language(section, "title"),
+            "url": reverse("applications:section", args=[proposal.code, section["key"]]),
+            "done": section["key"] not in lacking,
+            "active": section["key"] == here,
+        }
+        for section in snapshot["sections"]
+    ]
+
+
+def missing_shown(proposal: Proposal, snapshot: Snapshot, missing: list[Missing]) -> list[dict[str, str]]:
+    """Each as a sentence with a link to its field."""
+    titles = {section["key"]: section for section in snapshot["sections"]}
+    return [
+        {
+            "section": in_language(titles[one.section], "title"),
+            "field": field_name(one, snapshot),
+            "sentence": sentence(one),
+            "url": reverse("applications:section", args=[proposal.code, one.section]) + anchor(one),
+            "key": one.section,
+        }
+        for one in missing
+    ]
+
+
+def field_name(missing: Missing, snapshot: Snapshot) -> str:
+    """What the field is called on the page; a table as a whole has no name of its own."""
+    for question in snapshot["questions"]:
+        if (question["section"], question["key"]) == (missing.section, missing.field):
+            return in_language(question, "label")
+    return label_of(missing.field) if missing.field in snapshot["overview"] else ""
+
+
+def anchor(missing: Missing) -> str:
+    return "#rows" if missing.field == "rows" else f"#div_id_{missing.field}"

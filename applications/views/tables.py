@@ -1,0 +1,142 @@
+"""The lists of this floor, as declarations."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from applications.enums import CallState, ProposalState, ShownState
+from applications.models import Call, Proposal
+from applications.models.proposals import OFFICE
+from portal.accounts.enums import Level
+from portal.accounts.models import LocalGovernment, Membership
+from portal.ui.lists import Column, Table
+
+
+def government_name(proposal: Proposal) -> str:
+    return proposal.government.full_name
+
+
+def asked(proposal: Proposal) -> int | None:
+    """The national amount that was asked for; a draft has none yet."""
+    return proposal.submission.requested if proposal.submission else None
+
+
+class DeskFilter(forms.Form):
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), *ProposalState.choices]
+    )
+    province = forms.ModelChoiceField(
+        LocalGovernment.objects.filter(level=Level.PROVINCE, valid_to=None),
+        label=_("Province"),
+        required=False,
+        empty_label=_("All"),
+    )
+    year = forms.IntegerField(label=_("Fiscal year"), required=False, min_value=2000, max_value=2999)
+
+
+class OwnFilter(forms.Form):
+    """Outside the office: the states as they may be known, each label once."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("All")), *((key, label) for key, label in ShownState.choices if key != "ranked")],
+    )
+    year = forms.IntegerField(label=_("Fiscal year"), required=False, min_value=2000, max_value=2999)
+
+
+class Proposals(Table):
+    """Proposals as a desk reads them."""
+
+    caption = _("Proposals")
+    order = "-pk"
+    unit = "million"
+    columns = (
+        Column("title", _("Project"), link=lambda row: row.get_absolute_url(), sort="title"),
+        Column("number", _("Receipt number"), sort="number"),
+        Column("government", _("Government"), value=government_name),
+        Column("call", _("Call"), value="call.title"),
+        Column("asked", _("Asked for"), kind="won", value=asked, sort="submission__requested"),
+        Column("shown", _("State"), kind="status", choices=ProposalState, sort="shown"),
+        Column("received", _("Received at"), kind="moment", value="submission.received_at", shown=False),
+        Column("code", _("Code"), shown=False),
+    )
+    search = ("title", "number", "code", "government__name_ko", "government__name_en")
+    filters = DeskFilter
+    lookups = {"state": "shown", "year": "call__fiscal_year"}
+    empty = _("No proposals yet.")
+    empty_next = (_("See the calls"), reverse_lazy("applications:calls"))
+
+    def narrow(self, rows: QuerySet, asked: dict[str, Any]) -> QuerySet:
+        if province := asked.pop("province", None):
+            rows = rows.filter(Q(government=province) | Q(government__parent=province))
+        if asked.get("state") == ShownState.IN_REVIEW and self.filters is OwnFilter:
+            asked.pop("state")
+            rows = rows.filter(shown__in=[ShownState.IN_REVIEW, ShownState.RANKED])
+        return super().narrow(rows, asked)
+
+
+class OwnProposals(Proposals):
+    """Proposals as their government and their province read them."""
+
+    columns = tuple(
+        Column("shown", _("State"), kind="status", choices=ShownState, sort="shown")
+        if column.key == "shown"
+        else column
+        for column in Proposals.columns
+    )
+    filters = OwnFilter
+
+
+class Waiting(Proposals):
+    """What waits for screening, the earliest receipt first."""
+
+    caption = _("To be screened")
+    order = "number"
+    columns = (
+        Column(
+            "title",
+            _("Project"),
+            link=lambda row: reverse("applications:screening", args=[row.code]),
+            sort="title",
+        ),
+        *(column for column in Proposals.columns if column.key not in ("title", "call")),
+        Column("return_due", _("Complete by"), kind="moment", sort="return_due"),
+    )
+    empty = _("Nothing waits for screening.")
+    empty_next = None
+
+
+def proposals_table(by: Membership | None) -> type[Proposals]:
+    """The list in the words of this reader."""
+    return Proposals if by is not None and by.role in OFFICE else OwnProposals
+
+
+class CallFilter(forms.Form):
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *CallState.choices])
+    fiscal_year = forms.IntegerField(label=_("Fiscal year"), required=False, min_value=2000, max_value=2999)
+
+
+class Calls(Table):
+    caption = _("Calls")
+    order = "-closes_at"
+    unit = "million"
+    columns = (
+        Column("title", _("Call"), link=lambda row: row.get_absolute_url(), sort="title_ko"),
+        Column("programme", _("Programme"), value="programme.name"),
+        Column("fiscal_year", _("Fiscal year"), sort="fiscal_year"),
+        Column("opens_at", _("Opens"), kind="moment", sort="opens_at"),
+        Column("closes_at", _("Closes"), kind="moment", sort="closes_at"),
+        Column("budget", _("Announced budget"), kind="won", sort="budget"),
+        Column("state", _("State"), kind="status", choices=CallState, sort="state"),
+    )
+    search = ("title_ko", "title_en")
+    filters = CallFilter
+    empty = _("No call has been announced yet.")
+
+
+def call_rows(by: Membership | None) -> QuerySet[Call]:
+    return Call.objects.visible_to(by).select_related("programme").defer("rules", "summary_ko", "summary_en")
