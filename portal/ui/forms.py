@@ -123,6 +123,11 @@ class CreatesOnce(forms.Form):
 class RowSet(forms.BaseFormSet):
     """Rows that can be added and taken away; without the script there are spare rows and a tick to delete."""
 
+    default_error_messages = {
+        **forms.BaseFormSet.default_error_messages,
+        "missing_management_form": _("The rows could not be read. Reload the page and enter them again."),
+    }
+
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(tidy(data), *args, **kwargs)
 

@@ -197,7 +197,9 @@ def page(request: HttpRequest, sent: Any) -> dict[str, Any]:
     return {
         "parts": [(name, label, f"ui/gallery/{name}.html", source(name)) for name, label in PARTS],
         "form": SampleForm(sent, initial={"asked": 123_456_000, "unit_price": 45_000_000}),
-        "rows": SampleRows(sent, prefix="costs", initial=costs),
+        "rows": SampleRows(
+            sent if sent and "costs-TOTAL_FORMS" in sent else None, prefix="costs", initial=costs
+        ),
         "table": SampleList(request, None),
         "states": list(State),
         "amounts": [0, 1_234, 123_456, 103_900_000_000, 577_000_000_000, -45_600_000],
