@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import keyset
+from .errors import PAGES
 from .forms import (
     Combobox,
     CreatesOnce,
@@ -192,36 +193,33 @@ def confirmation() -> dict[str, Any]:
 
 
 def page(request: HttpRequest, sent: Any) -> dict[str, Any]:
-    moment = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
     costs = [{"item": _("Sample sensor"), "year": 2027, "amount": 12_000_000}]
+    sent_rows = sent if sent and "costs-TOTAL_FORMS" in sent else None
     return {
         "parts": [(name, label, f"ui/gallery/{name}.html", source(name)) for name, label in PARTS],
         "form": SampleForm(sent, initial={"asked": 123_456_000, "unit_price": 45_000_000}),
-        "rows": SampleRows(
-            sent if sent and "costs-TOTAL_FORMS" in sent else None, prefix="costs", initial=costs
-        ),
+        "rows": SampleRows(sent_rows, prefix="costs", initial=costs),
         "table": SampleList(request, None),
+        "trail": [(_("Component gallery"), "")],
+        **values(),
+    }
+
+
+def values() -> dict[str, Any]:
+    moment, shares = datetime(2026, 11, 22, 9, 0, tzinfo=UTC), (800, 60, 120, 20)
+    sources = (_("National"), _("Province"), _("Municipality"), _("Private"))
+    office, desk = _("Sample county · Local approver"), _("Sample county · Local officer")
+    return {
         "states": list(State),
         "amounts": [0, 1_234, 123_456, 103_900_000_000, 577_000_000_000, -45_600_000],
         "moment": moment,
-        "pairs": [
-            (_("National"), 800_000_000),
-            (_("Province"), 60_000_000),
-            (_("Municipality"), 120_000_000),
-            (_("Private"), 20_000_000),
-        ],
+        "pairs": [(label, share * 1_000_000) for label, share in zip(sources, shares, strict=True)],
         "events": [
-            {
-                "when": moment,
-                "title": _("Received"),
-                "who": _("Sample county · Local approver"),
-                "text": "SV-2027-0042",
-            },
-            {"when": moment, "title": _("Draft begun"), "who": _("Sample county · Local officer")},
+            {"when": moment, "title": _("Received"), "who": office, "text": "SV-2027-0042"},
+            {"when": moment, "title": _("Draft begun"), "who": desk},
         ],
         "icons": ICONS.split(),
-        "codes": [400, 403, 404, 405, 409, 413, 429, 500, 503],
-        "trail": [(_("Component gallery"), "")],
+        "codes": PAGES,
     }
 
 
