@@ -53,10 +53,21 @@ class Undelivered(Table):
         Column("attempts", _("Tries"), kind="number", sort="attempts"),
         Column("delivery", _("State"), value=delivery),
         Column("error", _("What the mail server said")),
-        Column("again", _("Send again"), template="activity/_again.html", value=lambda notice: notice.pk),
     )
     search = ("subject", "email", "error")
     empty = _("Every letter has been sent.")
+
+
+class ToSendAgain(Undelivered):
+    columns = (
+        *Undelivered.columns,
+        Column(
+            "again",
+            _("Send again"),
+            value=lambda notice: _("Send again"),
+            link=lambda notice: reverse("activity:sending", args=[notice.pk]),
+        ),
+    )
 
 
 class Mailbox(Table):

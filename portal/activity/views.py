@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.activity import actions, lists, post, queries
 from portal.activity.forms import PreferencesForm, optional_letters
 from portal.activity.models import Job, Notice, PublishedHead
-from portal.ui.deeds import render_form
+from portal.ui.deeds import render_confirm, render_form
 from portal.ui.policies import public, roles, signed_in
 from portal.ui.refusals import Refusal
 
@@ -95,16 +95,30 @@ def heads(request: HttpRequest) -> HttpResponse:
 
 @roles("auditor", "programme_officer", methods="GET")
 def undelivered(request: HttpRequest) -> HttpResponse:
+    officer = request.membership.role == "programme_officer"  # type: ignore[attr-defined]
+    table = lists.ToSendAgain if officer else lists.Undelivered
     trail = _trail((_("Letters that could not be sent"), ""))
-    return lists.Undelivered(request, post.undelivered()).respond("activity/undelivered.html", trail=trail)
+    return table(request, post.undelivered()).respond("activity/undelivered.html", trail=trail)
 
 
-@roles("programme_officer", methods="POST")
-def sending(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+@roles("programme_officer")
+def sending(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks once, then gives the letter all its tries again."""
     letter = get_object_or_404(post.undelivered(), pk=pk)
-    actions.send_again(notice=letter)
-    messages.success(request, _("The letter will be sent again in a moment."))
-    return redirect("activity:undelivered")
+    back = reverse("activity:undelivered")
+    if request.method == "POST":
+        actions.send_again(notice=letter)
+        messages.success(request, _("The letter will be sent again in a moment."))
+        return redirect(back)
+    facts = [
+        (_("Letter"), letter.subject),
+        (_("Recipient"), letter.email),
+        (_("What the mail server said"), letter.error),
+    ]
+    consequences = [_("The letter is sent to this address at once, and has all its tries again.")]
+    trail = _trail((_("Letters that could not be sent"), back), (_("Send again"), ""))
+    words = {"title": _("Send the letter again"), "action_label": _("Send again")}
+    return render_confirm(request, consequences=consequences, facts=facts, back=back, trail=trail, **words)
 
 
 @public(methods="GET")

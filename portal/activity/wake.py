@@ -8,7 +8,9 @@ from kombu.exceptions import OperationalError
 from portal.celery import app
 
 log = logging.getLogger(__name__)
-SILENCE = 30  # seconds without another try when a broker did not answer: a page must not wait for it each time
+SILENCE = (
+    30  # seconds without another try when a broker did not answer: a page must not wait for it each time
+)
 _quiet: dict[str, float] = {}  # broker -> until when it is left alone
 
 

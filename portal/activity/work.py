@@ -25,6 +25,7 @@ from portal.ui.refusals import Refusal
 log = logging.getLogger(__name__)
 OPEN = (JobState.QUEUED, JobState.RUNNING)
 STEP = 0.5  # seconds between two looks at the row
+KEPT = 7 * 86_400  # seconds that a file made for a person is kept
 
 
 def run_next() -> bool:
@@ -35,6 +36,7 @@ def run_next() -> bool:
         try:
             if job := _claim(pk):
                 _run(job)
+                _clear_old()
                 return True
         finally:
             _ask("pg_advisory_unlock", pk)
@@ -88,6 +90,13 @@ def _run(job: Job) -> None:
                 file_name=name,
                 file_path=str(Path(path).relative_to(settings.VAR_DIR)) if path else "",
             )
+
+
+def _clear_old() -> None:
+    """Files made long ago go, so that the disk does not fill; the row stays and says so."""
+    for path in (Path(settings.VAR_DIR) / "exports").glob("*"):
+        if time.time() - path.stat().st_mtime > KEPT:
+            path.unlink(missing_ok=True)
 
 
 def _progress_of(job: Job) -> Progress:

@@ -70,6 +70,19 @@ def test_a_job_makes_its_file_and_says_how_far_it_is(db):
     assert work.run_next() is False
 
 
+def test_files_of_last_week_are_cleared_away(db):
+    by = somebody()
+    first = queue("makes_a_file", by, text="x")
+    assert work.run_next()
+    first.refresh_from_db()
+    path = Path(settings.VAR_DIR) / first.file_path
+    os.utime(path, (time.time() - 8 * 86_400,) * 2)
+    second = queue("makes_a_file", by, text="y")
+    assert work.run_next()
+    second.refresh_from_db()
+    assert [path.exists(), (Path(settings.VAR_DIR) / second.file_path).exists()] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("kind", "error"),
     [

@@ -178,12 +178,15 @@ def test_what_could_not_be_sent_is_seen_and_sent_again_by_an_officer(client, cas
     Notice.objects.filter(pk=notice.pk).update(attempts=12, error="550 no such mailbox")
     sending = reverse("activity:sending", args=[notice.pk])
     client.force_login(cast.auditor.user, backend=factories.BACKEND)
-    assert "550 no such mailbox" in page(client, "undelivered")
+    seen = page(client, "undelivered")
+    assert "550 no such mailbox" in seen
+    assert sending not in seen
     assert client.post(sending).status_code == 404
     client.force_login(cast.officer.user, backend=factories.BACKEND)
     assert client.get(reverse("activity:undelivered")).status_code == 404
     client.force_login(cast.programme_officer.user, backend=factories.BACKEND)
     assert sending in page(client, "undelivered")
+    assert "550 no such mailbox" in page(client, "sending", notice.pk)
     assert client.post(sending).status_code == 302
     notice.refresh_from_db()
     assert notice.attempts == 0
