@@ -27,7 +27,7 @@ urlpatterns = [
     path("proposals/<slug:code>/withdrawal/", submission.withdrawal, name="withdrawal"),
     path("proposals/<slug:code>/screening/", screening.screening, name="screening"),
     path("proposals/<slug:code>/reinstatement/", screening.reinstatement, name="reinstatement"),
-    path("proposals/<slug:code>/attachments/<int:pk>/", sections.attachment, name="attachment"),
-    path("proposals/<slug:code>/attachments/<int:pk>/removal/", sections.removal, name="removal"),
+    path("proposals/<slug:code>/attachments/<uuid:file>/", sections.attachment, name="attachment"),
+    path("proposals/<slug:code>/attachments/<uuid:file>/removal/", sections.removal, name="removal"),
     path("proposals/<slug:code>/<slug:key>/", sections.section, name="section"),
 ]

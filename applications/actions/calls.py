@@ -14,6 +14,7 @@ from applications.models import Call, CallCeiling, CallSection, Programme, Quest
 from applications.notices import FAULTS
 from applications.queries import ended_calls
 from applications.rules import CALL_MOVES, NEEDED_SECTIONS, CallRules, NoSuchMove, faults_of, next_state
+from applications.rules.calls import RESERVED
 from portal.accounts.models import LocalGovernment, Membership
 from portal.activity import clock
 from portal.activity.actions import keep_answer, once, record
@@ -186,6 +187,8 @@ def read_rules(rules: Mapping[str, Any]) -> CallRules:
 def _write_sections(call: Call, sections: Sections) -> None:
     for order, row in enumerate(sections, start=1):
         values = dict(row)
+        if values["key"] in RESERVED:
+            raise Invalid(_("A section cannot be called “%(key)s”.") % {"key": values["key"]})
         questions = values.pop("questions", ())
         section = CallSection.objects.create(call=call, **{"order": order, **values})
         Question.objects.bulk_create(

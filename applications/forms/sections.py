@@ -96,7 +96,7 @@ class FundingForm(RowForm):
     """Who pays how much in a year, in won."""
 
     fiscal_year = forms.TypedChoiceField(label=_("Year"), coerce=int)
-    kind = forms.ChoiceField(label=_("Source"), choices=[("", "---------"), *FundingKind.choices])
+    kind = forms.ChoiceField(label=_("Paid by"), choices=[("", "---------"), *FundingKind.choices])
     amount = WonField(label=_("Amount"))
     status = forms.ChoiceField(
         label=_("Status"), choices=FundingStatus.choices, initial=FundingStatus.PLEDGED

@@ -24,7 +24,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Part:
-    """One section as it is read; `numeric` are the places of columns with amounts, in won."""
+    """One section as it is read; `numeric` are the places of columns with amounts, in won.
+
+    `files` are (id, name, bytes): a page that may serve them says where, as `file_base` of the template.
+    """
 
     key: str
     title: str
@@ -33,6 +36,7 @@ class Part:
     rows: Sequence[Sequence[str]] = ()
     total: Sequence[str] = ()
     numeric: frozenset[int] = field(default_factory=frozenset)
+    files: Sequence[tuple[str, str, int]] = ()
 
 
 def readable(snapshot: Row, rules: CallRules) -> list[Part]:
@@ -55,7 +59,8 @@ def in_language(row: Row, name: str) -> str:
 
 def label_of(name: str) -> str:
     """What a statutory field is called."""
-    return capfirst(str(Proposal._meta.get_field(name).verbose_name))
+    field = Proposal._meta.get_field(name)
+    return capfirst(str(getattr(field, "verbose_name", name)))
 
 
 def _day(value: str | None) -> str:
@@ -112,7 +117,7 @@ def _costs(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
 
 
 def _funding(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
-    head = [_("Year"), _("Source"), _("Amount"), _("Status"), _("Evidence")]
+    head = [_("Year"), _("Paid by"), _("Amount"), _("Status"), _("Evidence")]
     rows = [
         [str(row["fiscal_year"]), FundingKind(row["kind"]).label, number(row["amount"]),
          FundingStatus(row["status"]).label, row["evidence"]]
@@ -153,8 +158,8 @@ def decimal(text: str) -> str:
 
 
 def _files(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
-    rows = [[row["name"], number(row["size"]), row["sha256"][:12]] for row in snapshot["files"]]
-    return {"head": [_("File"), _("Bytes"), "SHA-256"], "rows": rows, "numeric": frozenset({1})}
+    files = [(row["id"], row["name"], row["size"]) for row in snapshot["files"]]
+    return {"files": files} if files else {"head": [_("File")]}
 
 
 READERS = {

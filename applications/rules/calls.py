@@ -56,6 +56,10 @@ class CallRules:
         return cls(**values)
 
 
+# Words of the addresses below a proposal: no section may be called so.
+RESERVED = frozenset(
+    ["preview", "discard", "reopening", "submission", "receipt", "withdrawal", "screening", "reinstatement", "attachments"]
+)
 NEEDED_SECTIONS = ("overview", "costs", "funding")
 
 

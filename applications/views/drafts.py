@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from applications import permissions
 from applications.actions import discard_proposal, reopen_proposal
-from applications.queries import readable, snapshot_for
+from applications.queries import snapshot_for
 from applications.views.fetch import LOCAL, READERS, or_404, own_proposal, proposal_trail, the_proposal
-from applications.views.shown import draft_facts, page_facts
+from applications.views.shown import contents, draft_facts, page_facts
 from portal.ui.deeds import render_confirm
 from portal.ui.policies import roles
 
@@ -23,7 +23,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
     if permissions.may_edit(by, the):
         facts.update(draft_facts(the, snapshot))
     else:
-        facts["parts"] = readable(snapshot, the.call.call_rules)
+        facts |= contents(the, snapshot)
     return render(request, "applications/proposal.html", {**facts, "trail": proposal_trail(the)})
 
 
@@ -31,8 +31,8 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """The whole proposal on one page, as it will be read."""
     the = the_proposal(request, code)
-    parts = readable(snapshot_for(the, request.membership), the.call.call_rules)
-    context = {"proposal": the, "parts": parts, "state": the.state_for(request.membership)}
+    context = {"proposal": the, "state": the.state_for(request.membership)}
+    context |= contents(the, snapshot_for(the, request.membership))
     context["trail"] = proposal_trail(the, (_("Preview"), ""))
     return render(request, "applications/preview.html", context)
 

@@ -12,10 +12,10 @@ from applications.actions import reinstate_proposal, return_for_completion, scre
 from applications.enums import ScreeningOutcome
 from applications.forms.steps import AppealForm, ScreeningForm
 from applications.models import Proposal
-from applications.queries import last_screening, readable, similar, snapshot_for
+from applications.queries import last_screening, similar, snapshot_for
 from applications.rules import missing_to_submit
 from applications.views.fetch import or_404, proposal_trail, the_proposal
-from applications.views.shown import missing_shown
+from applications.views.shown import contents, missing_shown
 from portal.accounts.enums import Role
 from portal.ui.deeds import carry_out, render_confirm, render_form
 from portal.ui.policies import roles
@@ -38,7 +38,7 @@ def screening(request: HttpRequest, code: str) -> HttpResponse:
     missing = missing_to_submit(snapshot, the.call.call_rules)
     context = {
         "proposal": the,
-        "parts": readable(snapshot, the.call.call_rules),
+        **contents(the, snapshot),
         "missing": missing_shown(the, snapshot, missing),
         "similar": similar(the),
         "last": last_screening(the),

@@ -1,6 +1,7 @@
 """One section of a proposal: its editor, its files, and both texts side by side when someone saved in between."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,12 +16,13 @@ from applications.enums import SectionKind
 from applications.forms.sections import Editor
 from applications.forms.steps import UploadForm
 from applications.models import Proposal, Section
-from applications.queries import snapshot_of
+from applications.queries import snapshot_for, snapshot_of
 from applications.rules import missing_to_submit, money_in
 from applications.views.fetch import LOCAL, READERS, or_404, own_proposal, proposal_trail, the_proposal
 from applications.views.shown import missing_shown, money_parts, steps
 from applications.views.stale import differences
 from portal.documents.files import serve
+from portal.documents.models import StoredFile
 from portal.ui.deeds import carry_out, form_status, render_confirm
 from portal.ui.formats import korean_datetime
 from portal.ui.policies import roles
@@ -128,18 +130,19 @@ def _files(request: HttpRequest, proposal: Proposal, part: Section) -> HttpRespo
 
 
 @roles(*READERS, methods="GET")
-def attachment(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """A file of a proposal this person sees, always as a download."""
-    proposal = the_proposal(request, code)
-    return serve(get_object_or_404(proposal.attachments.select_related("file"), pk=pk).file)
+def attachment(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
+    """A file of what this person reads of a proposal, always as a download."""
+    snapshot = snapshot_for(the_proposal(request, code), request.membership)
+    or_404(str(file) in {row["id"] for row in snapshot["files"]})
+    return serve(get_object_or_404(StoredFile, pk=file))
 
 
 @roles(*LOCAL)
-def removal(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def removal(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
     """Take a file off the proposal."""
     proposal = own_proposal(request, code)
     or_404(permissions.may_edit(request.membership, proposal))
-    found = get_object_or_404(proposal.attachments.select_related("file"), pk=pk)
+    found = get_object_or_404(proposal.attachments.select_related("file"), file=file)
     part = (
         proposal.sections.filter(call_section__kind=SectionKind.FILES).select_related("call_section").first()
     )

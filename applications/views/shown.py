@@ -10,7 +10,7 @@ from applications import permissions
 from applications.enums import FundingKind, ProposalState
 from applications.models import Proposal
 from applications.notices import sentence
-from applications.queries import events_of, in_language, label_of, last_screening
+from applications.queries import events_of, in_language, label_of, last_screening, readable
 from applications.rules import DECIDED, Missing, missing_to_submit, money_in
 from applications.rules.money import most_national
 from portal.accounts.models import Membership
@@ -37,6 +37,12 @@ def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]
         "deeds": deeds(proposal, by),
         "own": permissions.is_own(by, proposal),
     }
+
+
+def contents(proposal: Proposal, snapshot: Snapshot) -> dict[str, Any]:
+    """What the proposal says, for applications/_content.html."""
+    files = reverse("applications:proposal", args=[proposal.code]) + "attachments/"
+    return {"parts": readable(snapshot, proposal.call.call_rules), "file_base": files}
 
 
 def money_parts(snapshot: Snapshot) -> list[tuple[str, int]]:
