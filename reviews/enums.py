@@ -1,17 +1,36 @@
-"""States and kinds of what we think."""
+"""States and kinds of what we think. `tone` is the colour of the badge."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+TONES = {
+    "scoring": "info",
+    "opened": "warning",
+    "ranked": "success",
+    "invited": "warning",
+    "accepted": "info",
+    "done": "success",
+    "submitted": "success",
+    "proposed": "warning",
+    "approved": "success",
+    "sent_back": "danger",
+}
 
-class RoundState(TextChoices):
+
+class Toned:
+    @property
+    def tone(self) -> str:
+        return TONES.get(str(self), "neutral")
+
+
+class RoundState(Toned, TextChoices):
     PREPARING = "preparing", _("Being assigned")
     SCORING = "scoring", _("Scoring")
     OPENED = "opened", _("Scores opened")
     RANKED = "ranked", _("Ranked")
 
 
-class AssignmentState(TextChoices):
+class AssignmentState(Toned, TextChoices):
     INVITED = "invited", _("Declaration awaited")
     ACCEPTED = "accepted", _("Accepted")
     DONE = "done", _("Review submitted")
@@ -19,7 +38,7 @@ class AssignmentState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
-class ReviewState(TextChoices):
+class ReviewState(Toned, TextChoices):
     DRAFT = "draft", _("In progress")
     SUBMITTED = "submitted", _("Submitted")
     VOIDED = "voided", _("Voided")
@@ -36,7 +55,7 @@ class ConflictKind(TextChoices):
     RECUSAL = "recusal", _("The reviewer steps back")
 
 
-class OpeningState(TextChoices):
+class OpeningState(Toned, TextChoices):
     PROPOSED = "proposed", _("Approval awaited")
     APPROVED = "approved", _("Approved")
     SENT_BACK = "sent_back", _("Sent back")

@@ -2,14 +2,17 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from applications.enums import ProposalState
 from applications.models import Call, Proposal, Submission
 from portal.accounts.enums import Role
 from portal.accounts.models import LocalGovernment, User
 from portal.activity.clock import PortalNow
 from reviews.enums import AssignmentState, ConflictKind, OpeningState, ReviewState, RoundState
+from reviews.rules import ENDED
 
 OFFICE = {Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR}
 
@@ -32,6 +35,9 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return str(self.call)
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:round", args=[self.pk])
 
 
 class Criterion(models.Model):
@@ -74,23 +80,29 @@ class Conflict(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["reviewer", "government", "kind"], name="conflict_once")
+            models.UniqueConstraint(
+                fields=["reviewer", "government", "kind"],
+                name="conflict_once",
+                violation_error_message=_("This conflict is on record already."),
+            )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.reviewer} · {self.government}"
 
 
 class AssignmentQuerySet(models.QuerySet):
     def visible_to(self, by) -> "AssignmentQuerySet":
-        """A reviewer's own, unless voided or stepped back; the office sees who is assigned (never the marks)."""
+        """A reviewer's own while they hold them; the office sees who is assigned (never the marks)."""
         if by is None:
             return self.none()
         if by.role == Role.REVIEWER:
-            return self.filter(reviewer=by.user).exclude(
-                state__in=[AssignmentState.VOIDED, AssignmentState.DECLINED]
-            )
+            mine = self.filter(reviewer=by.user).live()
+            return mine.exclude(proposal__state=ProposalState.WITHDRAWN)
         return self if by.role in OFFICE else self.none()
 
     def live(self) -> "AssignmentQuerySet":
-        return self.exclude(state__in=[AssignmentState.VOIDED, AssignmentState.DECLINED])
+        return self.exclude(state__in=ENDED)
 
 
 class Assignment(models.Model):
@@ -116,6 +128,9 @@ class Assignment(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["reviewer", "state", "id"], name="assignment_desk")]
+
+    def __str__(self) -> str:
+        return f"{self.proposal} · {self.reviewer}"
 
 
 class Review(models.Model):
@@ -170,7 +185,10 @@ class Opening(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["round"], condition=~Q(state="sent_back"), name="opening_one_at_a_time"
+                fields=["round"],
+                condition=~Q(state="sent_back"),
+                name="opening_one_at_a_time",
+                violation_error_message=_("An opening has been proposed already."),
             ),
             models.CheckConstraint(
                 condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")),
@@ -183,6 +201,9 @@ class Opening(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return str(self.round)
+
 
 class Ranking(models.Model):
     """The frozen result of a round; its hash covers every line."""
@@ -191,6 +212,9 @@ class Ranking(models.Model):
     frozen_at = models.DateTimeField(db_default=PortalNow())
     frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return str(self.round)
 
 
 class RankingLine(models.Model):

@@ -1,7 +1,32 @@
 """Addresses of this floor: nouns."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reviews.views import opening, plans, ranking, reviewing, rounds
 
 app_name = "reviews"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("calls/<slug:slug>/round/", rounds.rounds, name="rounds"),
+    path("rounds/<int:pk>/", rounds.board, name="round"),
+    path("rounds/<int:pk>/reminders/", rounds.reminders, name="reminders"),
+    path("rounds/<int:pk>/plans/", plans.plans, name="plans"),
+    path("rounds/<int:pk>/conflicts/", plans.conflicts, name="conflicts"),
+    path("conflicts/<int:pk>/removal/", plans.removal, name="removal"),
+    path("rounds/<int:pk>/opening/", opening.opening, name="opening"),
+    path("rounds/<int:pk>/opening/approval/", opening.approval, name="approval"),
+    path("rounds/<int:pk>/opening/return/", opening.sending_back, name="sending_back"),
+    path("rounds/<int:pk>/ranking/", ranking.ranking, name="ranking"),
+    path("rounds/<int:pk>/ranking/<slug:code>/", ranking.marks, name="marks"),
+    path("rounds/<int:pk>/closing/", ranking.closing, name="closing"),
+    path("assignments/", reviewing.desk, name="desk"),
+    path("assignments/<int:pk>/", reviewing.assignment, name="assignment"),
+    path("assignments/<int:pk>/ending/", plans.ending, name="ending"),
+    path("assignments/<int:pk>/declaration/", reviewing.declaration, name="declaration"),
+    path("assignments/<int:pk>/review/", reviewing.review, name="review"),
+    path("assignments/<int:pk>/submission/", reviewing.submission, name="submission"),
+    path("assignments/<int:pk>/recall/", reviewing.recall, name="recall"),
+    path("assignments/<int:pk>/spread/", reviewing.spread, name="spread"),
+    path("assignments/<int:pk>/proposal/", reviewing.proposal, name="proposal"),
+    path("assignments/<int:pk>/files/<uuid:file>/", reviewing.file, name="file"),
+]

@@ -345,7 +345,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("reviewer", "government", "kind"), name="conflict_once")
+                    models.UniqueConstraint(fields=("reviewer", "government", "kind"), name="conflict_once", violation_error_message="This conflict is on record already.")
                 ],
             },
         ),
@@ -424,6 +424,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "sent_back"), _negated=True),
                 fields=("round",),
                 name="opening_one_at_a_time",
+                violation_error_message="An opening has been proposed already.",
             ),
         ),
         migrations.AddConstraint(

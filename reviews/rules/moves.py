@@ -1,6 +1,7 @@
-"""What is true of rounds, assignments and reviews. Pure: no database, no clock, no framework."""
+"""Which states follow which, keyed by verb. The database's guards hold the same pairs; a test compares them."""
 
 from reviews.enums import AssignmentState as A
+from reviews.enums import OpeningState as O
 from reviews.enums import ReviewState as V
 from reviews.enums import RoundState as R
 
@@ -17,7 +18,16 @@ ASSIGNMENT_MOVES: dict[str, dict[str, str]] = {
     "recall": {A.DONE: A.ACCEPTED},
     "void": {A.INVITED: A.VOIDED, A.ACCEPTED: A.VOIDED, A.DONE: A.VOIDED},
 }
+# A review is voided by the database itself, when its assignment is voided or stepped back from.
 REVIEW_MOVES: dict[str, dict[str, str]] = {
     "submit": {V.DRAFT: V.SUBMITTED},
     "recall": {V.SUBMITTED: V.DRAFT},
+    "void": {V.DRAFT: V.VOIDED, V.SUBMITTED: V.VOIDED},
 }
+OPENING_MOVES: dict[str, dict[str, str]] = {
+    "approve": {O.PROPOSED: O.APPROVED},
+    "send_back": {O.PROPOSED: O.SENT_BACK},
+}
+
+LIVE = frozenset({A.INVITED, A.ACCEPTED, A.DONE})
+ENDED = frozenset({A.DECLINED, A.VOIDED})

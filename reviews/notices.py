@@ -1,0 +1,58 @@
+"""Letters of this floor, the names of its deeds in the trail, and what its guards mean. No letter carries a mark."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.activity.letters import Letter
+from portal.activity.refusals import SENTENCES
+from portal.activity.verbs import VERBS
+from reviews.enums import ConflictKind
+
+INVITATION = Letter("reviews/invitation", _("Invitation to review"))
+REMINDER = Letter("reviews/reminder", _("Reminder of reviews due"), optional=True)
+ENDED = Letter("reviews/ended", _("A review assignment has ended"))
+STEPPED_BACK = Letter("reviews/stepped_back", _("A reviewer steps back"))
+OPENING_PROPOSED = Letter("reviews/opening_proposed", _("Opening of scores awaits approval"))
+OPENING_APPROVED = Letter("reviews/opening_approved", _("Scores opened"))
+OPENING_SENT_BACK = Letter("reviews/opening_sent_back", _("Opening of scores sent back"))
+
+VERBS.update(
+    create_round=_("Review round set up"),
+    declare_conflict=_("Conflict of interest recorded"),
+    remove_conflict=_("Conflict of interest removed"),
+    assign_reviewers=_("Reviewers assigned"),
+    accept_assignment=_("Declared without conflict"),
+    step_back=_("Reviewer stepped back"),
+    void_assignment=_("Assignment voided"),
+    remind_reviewers=_("Reviewers reminded"),
+    submit_review=_("Review submitted"),
+    recall_review=_("Review recalled"),
+    explain_spread=_("Reason given for a mark that stands apart"),
+    propose_opening=_("Opening of scores proposed"),
+    approve_opening=_("Opening of scores approved"),
+    send_back_opening=_("Opening of scores sent back"),
+    close_round=_("Ranking frozen"),
+)
+
+
+def _conflict(facts: dict) -> str:
+    kind = facts.get("kind")
+    if kind in ConflictKind.values:
+        return _("There is a conflict of interest: %(why)s.") % {"why": ConflictKind(kind).label}
+    return _("There is a conflict of interest.")
+
+
+SENTENCES.update(
+    {
+        "MA201": _conflict,
+        "MA202": lambda facts: _("This step is not possible in the present state."),
+        "MA203": lambda facts: _("Marks can only be written while the round is scoring."),
+        "MA204": lambda facts: _("This review is submitted and locked."),
+        "MA205": lambda facts: _("A mark is outside its scale."),
+        "MA206": lambda facts: _("This cannot be changed any more."),
+        "MA207": lambda facts: _("A criterion has no marks yet."),
+        "MA208": lambda facts: _("Reviews are missing: give the reason for opening all the same."),
+        "assignment_once": lambda facts: _("This reviewer has been asked for this proposal before."),
+        "mark_in_range": lambda facts: _("A mark is outside its scale."),
+        "review_bonus_in_range": lambda facts: _("The bonus is outside its scale."),
+    }
+)

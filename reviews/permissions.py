@@ -1,0 +1,105 @@
+"""Who may do what on this floor. Small questions on loaded things, always a bool."""
+
+from applications.enums import CallState
+from applications.models import Call
+from portal.accounts.enums import Role
+from portal.accounts.models import Membership
+from reviews.enums import AssignmentState, OpeningState, RoundState
+from reviews.models import OFFICE, Assignment, Conflict, Opening, Round
+from reviews.rules import ENDED, visibility
+
+
+def runs_rounds(by: Membership | None) -> bool:
+    """Programme officers run rounds; approvers and auditors look on."""
+    return by is not None and by.role == Role.PROGRAMME_OFFICER
+
+
+def may_see_rounds(by: Membership | None) -> bool:
+    return by is not None and by.role in OFFICE
+
+
+def may_create_round(by: Membership | None, call: Call) -> bool:
+    """A round sits over a closed call: what is reviewed no longer grows by itself."""
+    return runs_rounds(by) and call.state == CallState.CLOSED
+
+
+def may_assign(by: Membership | None, round_: Round) -> bool:
+    return runs_rounds(by) and round_.state in (RoundState.PREPARING, RoundState.SCORING)
+
+
+def may_remind(by: Membership | None, round_: Round) -> bool:
+    return runs_rounds(by) and round_.state == RoundState.SCORING
+
+
+def may_note_conflicts(by: Membership | None) -> bool:
+    return runs_rounds(by)
+
+
+def may_remove_conflict(by: Membership | None, conflict: Conflict) -> bool:
+    """What the office wrote down the office may take back; what a reviewer declared stays."""
+    return runs_rounds(by) and conflict.declared_by_id != conflict.reviewer_id
+
+
+def is_reviewer_of(by: Membership | None, assignment: Assignment) -> bool:
+    return by is not None and by.role == Role.REVIEWER and assignment.reviewer_id == by.user_id
+
+
+def may_declare(by: Membership | None, assignment: Assignment) -> bool:
+    return is_reviewer_of(by, assignment) and assignment.state in (
+        AssignmentState.INVITED,
+        AssignmentState.ACCEPTED,
+    )
+
+
+def may_read_proposal(by: Membership | None, assignment: Assignment) -> bool:
+    """Only the reviewer, after the declaration, until all is ranked; the office has the proposal's own page."""
+    return is_reviewer_of(by, assignment) and visibility.shows_proposal(
+        assignment=assignment.state, round_=assignment.round.state
+    )
+
+
+def may_mark(by: Membership | None, assignment: Assignment) -> bool:
+    return is_reviewer_of(by, assignment) and visibility.takes_marks(
+        assignment=assignment.state, round_=assignment.round.state
+    )
+
+
+def may_recall(
+    by: Membership | None, assignment: Assignment, *, opening_proposed: bool, all_in: bool
+) -> bool:
+    """The author, until every review of the proposal is in or an opening is proposed."""
+    return is_reviewer_of(by, assignment) and visibility.may_recall(
+        assignment=assignment.state,
+        round_=assignment.round.state,
+        opening_proposed=opening_proposed,
+        all_in=all_in,
+    )
+
+
+def may_see_marks(by: Membership | None, round_: Round) -> bool:
+    """The office, once two officers have opened the round. An author's own marks come through the assignment."""
+    return may_see_rounds(by) and visibility.shows_marks(
+        author=False, office=True, assignment="", round_=round_.state
+    )
+
+
+def may_void(by: Membership | None, assignment: Assignment) -> bool:
+    return runs_rounds(by) and assignment.state not in ENDED and assignment.round.state != RoundState.RANKED
+
+
+def may_propose_opening(by: Membership | None, round_: Round) -> bool:
+    return runs_rounds(by) and round_.state == RoundState.SCORING
+
+
+def may_decide_opening(by: Membership | None, opening: Opening) -> bool:
+    """An approver, and never who proposed it."""
+    return (
+        by is not None
+        and by.role == Role.APPROVER
+        and opening.state == OpeningState.PROPOSED
+        and opening.proposed_by_id != by.user_id
+    )
+
+
+def may_close(by: Membership | None, round_: Round) -> bool:
+    return runs_rounds(by) and round_.state == RoundState.OPENED

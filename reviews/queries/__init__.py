@@ -1,0 +1,36 @@
+"""Page-shaped reads of this floor."""
+
+from reviews.queries.desks import apart_of, counts, desk, missing_of, progress
+from reviews.queries.matrix import Matrix, conflicts_of, matrix
+from reviews.queries.results import flagged, funded, lines_of, marks_of, provisional, results
+from reviews.queries.sealed import (
+    RecallFacts,
+    my_review,
+    my_total,
+    reading_as,
+    recall_facts,
+    unmarked,
+)
+
+__all__ = [
+    "Matrix",
+    "RecallFacts",
+    "apart_of",
+    "conflicts_of",
+    "counts",
+    "desk",
+    "flagged",
+    "funded",
+    "lines_of",
+    "marks_of",
+    "matrix",
+    "missing_of",
+    "my_review",
+    "my_total",
+    "progress",
+    "provisional",
+    "reading_as",
+    "recall_facts",
+    "results",
+    "unmarked",
+]

@@ -1,0 +1,79 @@
+"""What a reviewer's desk and the office's board read. Nothing here depends on a mark before the opening."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import BooleanField, Case, Count, Func, IntegerField, QuerySet, Value, When
+
+from applications.enums import ProposalState
+from applications.models import Proposal
+from portal.accounts.models import Membership, User
+from reviews.enums import AssignmentState
+from reviews.models import Assignment, Round
+from reviews.queries.sealed import reading_as
+
+URGENCY = [AssignmentState.INVITED, AssignmentState.ACCEPTED, AssignmentState.DONE]
+
+
+def desk(by: Membership) -> QuerySet[Assignment]:
+    """A reviewer's assignments, what waits first."""
+    urgency = Case(
+        *(When(state=state, then=Value(place)) for place, state in enumerate(URGENCY)),
+        default=Value(len(URGENCY)),
+        output_field=IntegerField(),
+    )
+    mine = Assignment.objects.visible_to(by).select_related("round__call", "proposal__government")
+    return mine.annotate(urgency=urgency)
+
+
+def apart_of(user: User) -> dict[int, set[int]]:
+    """Assignment id -> criteria on which this reader's own marks stand apart, once all reviews there are in."""
+    found: dict[int, set[int]] = {}
+    with reading_as(user), connection.cursor() as cursor:
+        cursor.execute("SELECT assignment_id, criterion_id FROM marks_apart()")
+        for assignment, criterion in cursor.fetchall():
+            found.setdefault(assignment, set()).add(criterion)
+    return found
+
+
+def progress(round_: Round) -> QuerySet[Assignment]:
+    """The round's assignments: who declared, `started`, finished. States and moments only."""
+    started = Func("pk", function="review_started", output_field=BooleanField())
+    rows = Assignment.objects.filter(round=round_).select_related("reviewer", "proposal__government")
+    return rows.annotate(started=started).defer("proposal__content", "proposal__purpose")
+
+
+def counts(round_: Round) -> dict[str, int]:
+    """How many assignments stand in each state, and how many reviews are begun but not in (`started`)."""
+    rows = Assignment.objects.filter(round=round_).values_list("state").annotate(number=Count("pk"))
+    found = dict(rows.order_by())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM review_states(%s) WHERE started AND state = 'draft'", [round_.pk]
+        )
+        return {**found, "started": cursor.fetchone()[0]}
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What keeps a round from being opened: hard (unassigned, unreviewed) and soft (missing) ones."""
+
+    unassigned: list[Proposal]
+    unreviewed: list[Proposal]
+    missing: list[Assignment]
+
+
+def missing_of(round_: Round) -> Gaps:
+    """Proposals nobody was asked for, those without a submitted review, and the reviews still awaited."""
+    of_call = Proposal.objects.filter(call=round_.call_id).order_by("number", "pk")
+    done = Assignment.objects.filter(round=round_, state=AssignmentState.DONE).values("proposal")
+    awaited = Assignment.objects.filter(
+        round=round_,
+        state__in=[AssignmentState.INVITED, AssignmentState.ACCEPTED],
+        proposal__state=ProposalState.IN_REVIEW,
+    )
+    return Gaps(
+        unassigned=list(of_call.filter(state=ProposalState.ELIGIBLE)),
+        unreviewed=list(of_call.filter(state=ProposalState.IN_REVIEW).exclude(pk__in=done)),
+        missing=list(awaited.select_related("proposal", "reviewer").order_by("pk")),
+    )

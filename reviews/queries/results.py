@@ -1,0 +1,111 @@
+"""Results of an opened round: reviews, the order they give, the frozen lines and the line the budget draws."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Case, F, Min, Q, QuerySet, Sum, When, Window
+
+from applications.enums import OrderBy, ProposalState
+from applications.models import Proposal
+from reviews.models import Ranking, RankingLine, Round
+from reviews.rules.ranking import Line, Result, rank, within_budget
+from reviews.rules.scoring import Apart, Scored, apart, grade, heaviest_of, official, passes
+
+
+def marks_of(round_: Round, proposals: Iterable[int] | None = None) -> dict[int, list[Scored]]:
+    """Proposal id -> its submitted reviews. Empty before the opening: the database holds the seal."""
+    wanted = None if proposals is None else list(proposals)
+    found: dict[int, list[Scored]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proposal_id, reviewer_id, bonus, marks, spread_reason FROM opened_reviews(%s, %s)",
+            [round_.pk, wanted],
+        )
+        for proposal, reviewer, bonus, marks, reason in cursor.fetchall():
+            data = json.loads(marks) if isinstance(marks, str) else marks
+            values = {key: Decimal(value) for key, value in data.items()}
+            found[proposal].append(Scored(reviewer, values, bonus, reason))
+    return dict(found)
+
+
+def results(round_: Round) -> list[Result]:
+    """What each proposal of an opened round brings to the ranking, by the call's rules."""
+    rules = round_.call.call_rules
+    weights = {line.key: line.weight for line in rules.criteria}
+    reviews, top = marks_of(round_), heaviest_of(weights)
+    return [
+        _result(row, official(reviews.get(row[0], []), top, trim=rules.trim), rules)
+        for row in _to_rank(round_)
+    ]
+
+
+def _to_rank(round_: Round) -> list[tuple]:
+    """(proposal, its place in the endorsed ranking of its province, when it was first received)."""
+    rows = Proposal.objects.filter(call=round_.call_id, state=ProposalState.IN_REVIEW)
+    first = rows.annotate(received_at=Min("submissions__received_at"))
+    priority = Q(endorsement_line__endorsement__endorsed_at__isnull=False)
+    endorsed = dict(rows.filter(priority).values_list("pk", "endorsement_line__rank"))
+    return [
+        (pk, endorsed.get(pk), received)
+        for pk, received in first.order_by("pk").values_list("pk", "received_at")
+    ]
+
+
+def _result(row: tuple, score, rules) -> Result:
+    return Result(
+        proposal=row[0],
+        total=score.total,
+        heaviest=score.heaviest,
+        spread=score.spread,
+        priority=row[1],
+        received_at=row[2],
+        passes=passes(score, rules.pass_mark),
+        grade=grade(score.total, rules.grade_cuts),
+        reviews=score.reviews,
+    )
+
+
+def lines_of(ranking: Ranking) -> QuerySet[RankingLine]:
+    """The frozen lines with what their page shows; `funded` says whether the announced budget reaches them."""
+    rows = ranking.lines.select_related("ranking", "proposal__government", "proposal__submission")
+    within = Case(When(pk__in=funded(ranking).values("pk"), then=True), default=False)
+    return rows.annotate(funded=within).defer(
+        "proposal__submission__snapshot",
+        "proposal__purpose",
+        "proposal__content",
+        "proposal__expected_effect",
+        "proposal__cost_basis",
+        "proposal__reason",
+    )
+
+
+def provisional(round_: Round) -> tuple[list[Line], set[int]]:
+    """The order that closing would freeze now, and the proposals the announced budget reaches."""
+    lines = rank(results(round_))
+    asked = dict(
+        Proposal.objects.filter(call=round_.call_id, state=ProposalState.IN_REVIEW).values_list(
+            "pk", "submission__requested"
+        )
+    )
+    by_province = round_.call.call_rules.order_by == OrderBy.PROVINCE
+    return lines, within_budget(lines, asked, round_.call.budget, by_province=by_province)
+
+
+def flagged(round_: Round, reviews: dict[int, list[Scored]]) -> dict[int, list[Apart]]:
+    """Proposal id -> marks that stand apart from the other reviewers' median by the call's rule."""
+    rules = round_.call.call_rules
+    weights = {line.key: line.weight for line in rules.criteria}
+    found = {pk: apart(scored, weights, rules.spread_percent) for pk, scored in reviews.items()}
+    return {pk: flags for pk, flags in found.items() if flags}
+
+
+def funded(ranking: Ranking) -> QuerySet[RankingLine]:
+    """The passing lines that the call's announced budget reaches, in the call's order, by the amounts asked."""
+    call = ranking.round.call
+    by_province = [F("proposal__endorsement_line__rank").asc(nulls_last=True), F("place").asc()]
+    order = by_province if call.call_rules.order_by == OrderBy.PROVINCE else [F("place").asc()]
+    running = Window(Sum("proposal__submission__requested"), order_by=order)
+    return ranking.lines.filter(passes=True).annotate(running=running).filter(running__lte=call.budget)

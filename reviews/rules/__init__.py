@@ -1,0 +1,12 @@
+"""What is true of rounds, assignments and reviews. Pure: no database, no clock, no framework."""
+
+from reviews.rules.moves import (
+    ASSIGNMENT_MOVES,
+    ENDED,
+    LIVE,
+    OPENING_MOVES,
+    REVIEW_MOVES,
+    ROUND_MOVES,
+)
+
+__all__ = ["ASSIGNMENT_MOVES", "ENDED", "LIVE", "OPENING_MOVES", "REVIEW_MOVES", "ROUND_MOVES"]

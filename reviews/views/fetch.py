@@ -1,0 +1,56 @@
+"""What a view fetches: only what this person may see, else 404."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.accounts.enums import Role
+from reviews.models import Assignment, Round
+
+OFFICE = (Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR)
+Trail = list[tuple[Any, str]]
+
+
+def the_round(request: HttpRequest, pk: int) -> Round:
+    rows = Round.objects.visible_to(request.membership).select_related("call")
+    return get_object_or_404(rows, pk=_storable(pk))
+
+
+def my_assignment(request: HttpRequest, pk: int) -> Assignment:
+    """A live assignment of this reviewer."""
+    rows = Assignment.objects.visible_to(request.membership).filter(reviewer=request.user)
+    loaded = rows.select_related("round__call", "proposal__government", "submission", "reviewer")
+    return get_object_or_404(loaded, pk=_storable(pk))
+
+
+def some_assignment(request: HttpRequest, pk: int) -> Assignment:
+    """An assignment as the office sees it: who and what, no marks."""
+    rows = Assignment.objects.visible_to(request.membership).select_related(
+        "round__call", "proposal", "reviewer"
+    )
+    return get_object_or_404(rows, pk=_storable(pk))
+
+
+def _storable(pk: int) -> int:
+    """A number no key can be is a page that does not exist."""
+    if pk >= 2**63:
+        raise Http404
+    return pk
+
+
+def or_404(allowed: bool) -> None:
+    if not allowed:
+        raise Http404
+
+
+def round_trail(round_: Round, *steps: tuple[Any, str]) -> Trail:
+    here = (_("Review round"), round_.get_absolute_url() if steps else "")
+    call = (round_.call.title, reverse("applications:call", args=[round_.call.slug]))
+    return [(_("Calls"), reverse("applications:calls")), call, here, *steps]
+
+
+def desk_trail(*steps: tuple[Any, str]) -> Trail:
+    return [(_("My reviews"), reverse("reviews:desk") if steps else ""), *steps]

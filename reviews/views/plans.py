@@ -1,0 +1,111 @@
+"""The assignment table: a plan proposed by the rules, changed by hand, looked at, confirmed."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.accounts.enums import Role
+from portal.activity import clock
+from portal.ui.deeds import carry_out, form_status, render_confirm, render_form
+from portal.ui.policies import roles
+from reviews import actions, permissions
+from reviews.actions.assigning import faults_in, sentence_of
+from reviews.forms import ConflictForm, LimitForm, PlanForm, ReasonForm
+from reviews.lists import Conflicts
+from reviews.models import Conflict
+from reviews.queries import matrix
+from reviews.views.fetch import OFFICE, or_404, round_trail, some_assignment, the_round
+from reviews.views.grid import grid, proposed, shortage_sentences
+
+
+@roles(Role.PROGRAMME_OFFICER)
+def plans(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows what the rules propose, or what was ticked; writes only on confirmation, by the same check."""
+    the = the_round(request, pk)
+    or_404(permissions.may_assign(request.membership, the))
+    table, limit = matrix(the), LimitForm(request.GET or None)
+    form = PlanForm(request.POST or None)
+    plan = proposed(the, table, limit.cleaned_data.get("most") if limit.is_valid() else None)
+    pairs, sentences = set(plan.pairs), shortage_sentences(table, plan)
+    if form.is_valid():
+        pairs = form.cleaned_data["pairs"] | set(table.live)
+        if form.cleaned_data["deed"] == "confirm":
+            done, made = carry_out(
+                form, actions.assign_reviewers, round=the, pairs=pairs, by=request.membership
+            )
+            if done:
+                messages.success(request, _("%(count)s assignments are confirmed.") % {"count": len(made)})
+                return redirect(the)
+        else:
+            sentences = [sentence_of(table, fault) for fault in faults_in(table, pairs - set(table.live))]
+    context = {"round": the, "grid": grid(the, table, pairs), "sentences": sentences, "limit": limit}
+    return render_form(
+        request, "reviews/plans.html", form, trail=round_trail(the, (_("Assignment"), "")), **context
+    )
+
+
+@roles(*OFFICE)
+def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ties on record; officers add to them."""
+    the = the_round(request, pk)
+    may_note = permissions.may_note_conflicts(request.membership)
+    or_404(may_note or request.method != "POST")
+    form = ConflictForm(request.POST or None, day=clock.now().date())
+    if form.is_valid():
+        done, _made = carry_out(form, actions.declare_conflict, by=request.membership, **form.cleaned_data)
+        if done:
+            messages.success(request, _("The conflict is on record; what stood against it has ended."))
+            return redirect("reviews:conflicts", pk)
+    rows = Conflict.objects.select_related("reviewer", "government__parent", "declared_by")
+    response = Conflicts(request, rows).respond(
+        "reviews/conflicts.html",
+        round=the,
+        form=form if may_note else None,
+        trail=round_trail(the, (_("Conflicts of interest"), "")),
+    )
+    if response.status_code == 200:
+        response.status_code = form_status(form)
+    return response
+
+
+@roles(Role.PROGRAMME_OFFICER)
+def removal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes back a conflict the office wrote down by mistake."""
+    rows = Conflict.objects.select_related("reviewer", "government__parent")
+    conflict = rows.filter(pk=pk).first() if pk < 2**63 else None
+    or_404(conflict is not None and permissions.may_remove_conflict(request.membership, conflict))
+    back = request.GET.get("back", "")
+    if request.method == "POST":
+        actions.remove_conflict(conflict=conflict, by=request.membership)
+        messages.success(request, _("The conflict is removed."))
+        return redirect("home:desk")
+    consequences = [
+        _("%(who)s can be assigned to proposals of %(government)s again.")
+        % {"who": conflict.reviewer, "government": conflict.government.full_name},
+        _("What ended because of it stays ended. The trail keeps both."),
+    ]
+    return render_confirm(
+        request, _("Remove a conflict"), consequences, None, _("Remove"), danger=True, back=back
+    )
+
+
+@roles(Role.PROGRAMME_OFFICER)
+def ending(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends one assignment at once, with a reason."""
+    one = some_assignment(request, pk)
+    or_404(permissions.may_void(request.membership, one))
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if carry_out(form, actions.void_assignment, assignment=one, reason=reason, by=request.membership)[0]:
+            messages.success(request, _("The assignment has ended."))
+            return redirect(one.round)
+    consequences = [
+        _("%(who)s can no longer open %(proposal)s, at once.")
+        % {"who": one.reviewer, "proposal": one.proposal},
+        _("Marks already given on it do not count. The reviewer is told by letter, with your reason."),
+    ]
+    back, title = reverse("reviews:round", args=[one.round_id]), _("End an assignment")
+    return render_confirm(request, title, consequences, form, _("End the assignment"), danger=True, back=back)
