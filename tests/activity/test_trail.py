@@ -5,13 +5,14 @@ from decimal import Decimal
 
 import psycopg
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy
 
 from portal.activity.actions import publish_heads, record
 from portal.activity.models import ChainHead, Event, PublishedHead
 from portal.activity.proofs import verify_chains
 from portal.activity.queries import timeline
+from tests import factories
 from tests.activity.cast import somebody
 
 pytestmark = pytest.mark.guards
@@ -76,32 +77,38 @@ def test_a_thing_has_its_timeline(db, count_db):
     assert seen == [("Sample deed", "예시 평가위원")] * 2
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE activity_event SET reason = 'other'",
-        "UPDATE activity_event SET hash = repeat('0', 64)",
-        "DELETE FROM activity_event",
-        "TRUNCATE activity_event CASCADE",
-        "INSERT INTO activity_chainhead (chain, sequence, hash) VALUES ('call:new', 5, 'x')",
-        "UPDATE activity_chainhead SET sequence = 0",
-        "DELETE FROM activity_chainhead",
-        "UPDATE activity_publishedhead SET hash = 'x'",
-        "DELETE FROM activity_publishedhead",
-        "UPDATE activity_notice SET subject = 'other'",
-        "DELETE FROM activity_notice",
-        "DELETE FROM activity_requestkey",
-        "ALTER TABLE activity_event DISABLE TRIGGER USER",
-        "SET session_replication_role = replica",
-        "DROP TRIGGER event_link ON activity_event",
-        "CREATE OR REPLACE FUNCTION event_text(e activity_event) RETURNS text LANGUAGE sql AS $$ SELECT '' $$",
-    ],
-)
-def test_the_web_cannot_change_what_happened(committed_db, statement):
+FORBIDDEN = [
+    "UPDATE activity_event SET reason = 'other'",
+    "UPDATE activity_event SET hash = repeat('0', 64)",
+    "DELETE FROM activity_event",
+    "TRUNCATE activity_event CASCADE",
+    "INSERT INTO activity_chainhead (chain, sequence, hash) VALUES ('call:new', 5, 'x')",
+    "UPDATE activity_chainhead SET sequence = 0",
+    "DELETE FROM activity_chainhead",
+    "UPDATE activity_publishedhead SET hash = 'x'",
+    "DELETE FROM activity_publishedhead",
+    "UPDATE activity_notice SET subject = 'other'",
+    "DELETE FROM activity_notice",
+    "DELETE FROM activity_requestkey",
+    "ALTER TABLE activity_event DISABLE TRIGGER USER",
+    "SET session_replication_role = replica",
+    "DROP TRIGGER event_link ON activity_event",
+    "CREATE OR REPLACE FUNCTION event_text(e activity_event) RETURNS text LANGUAGE sql AS $$ SELECT '' $$",
+]
+
+
+def test_the_web_cannot_change_what_happened(committed_db):
     write(2)
     publish_heads()
-    with committed_db.connect("web") as web, pytest.raises(psycopg.Error):
-        web.execute(statement)
+    taken = []
+    with committed_db.connect("web") as web:
+        for statement in FORBIDDEN:
+            try:
+                web.execute(statement)
+                taken.append(statement)
+            except psycopg.Error:
+                web.rollback()
+    assert taken == []
     assert verify_chains() == (2, [])
 
 
@@ -138,26 +145,33 @@ def test_even_the_owner_meets_the_trigger(committed_db):
         ("DELETE FROM activity_event WHERE sequence > 0", "its head says"),
     ],
 )
-def test_a_change_behind_the_triggers_is_found(committed_db, change, finding):
+def test_a_change_behind_the_triggers_is_found(db, change, finding):
     write(4)
     write(2, chain="call:whole")
-    with committed_db.connect("owner") as owner:
-        owner.execute("ALTER TABLE activity_event DISABLE TRIGGER USER")
-        owner.execute(f"{change} AND chain = 'call:sample'")
+    behind_the_triggers(f"{change} AND chain = 'call:sample'")
     _counted, [difference] = verify_chains()
     assert difference.startswith("chain call:sample:")
     assert finding in difference
 
 
-def test_a_rewritten_tail_shows_against_the_published_head(committed_db):
+def behind_the_triggers(*statements: str) -> None:
+    """What only who owns the database could do."""
+    with factories.as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE"
+        )  # a table with foreign keys still to be checked stays as it is
+        cursor.execute("ALTER TABLE activity_event DISABLE TRIGGER event_append_only")
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def test_a_rewritten_tail_shows_against_the_published_head(db):
     write(3)
     assert publish_heads() == 1
-    with committed_db.connect("owner") as owner:
-        owner.execute("ALTER TABLE activity_event DISABLE TRIGGER event_append_only")
-        owner.execute("DELETE FROM activity_event WHERE sequence > 1")
-        owner.execute(
-            "UPDATE activity_chainhead SET sequence = 1, hash = (SELECT hash FROM activity_event WHERE sequence = 1)"
-        )
+    behind_the_triggers(
+        "DELETE FROM activity_event WHERE sequence > 1",
+        "UPDATE activity_chainhead SET sequence = 1, hash = (SELECT hash FROM activity_event WHERE sequence = 1)",
+    )
     day = PublishedHead.objects.get(chain="call:sample").day
     assert verify_chains() == (1, [f"chain call:sample: event 3 is not the one published on {day}"])
 
