@@ -1,7 +1,6 @@
 """Calls: prepared, announced, closed."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from applications import permissions
 from applications.actions.moves import lock_call
 from applications.enums import CallState, EndorsementTime
-from applications.models import Call, CallCeiling, CallSection, Programme, Question
+from applications.models import Call, CallCeiling, CallSection, Question
 from applications.notices import FAULTS
 from applications.queries import ended_calls
 from applications.rules import CALL_MOVES, NEEDED_SECTIONS, CallRules, NoSuchMove, faults_of, next_state
@@ -30,28 +29,18 @@ Ceilings = Mapping[LocalGovernment, int]
 @transaction.atomic
 def create_call(
     *,
-    programme: Programme,
-    fiscal_year: int,
     slug: str,
-    prefix: str,
-    title_ko: str,
-    title_en: str,
-    funding_basis: str,
-    opens_at: datetime,
-    closes_at: datetime,
-    budget: int,
     rules: Mapping[str, Any],
     sections: Sections,
     by: Membership,
     ceilings: Ceilings | None = None,
-    summary_ko: str = "",
-    summary_en: str = "",
-    is_sample: bool = False,
     key: str | None = None,
+    **fields: Any,
 ) -> Call:
-    """Prepare a call (budget and ceilings in won). `sections` are rows of CallSection, each with its `questions`.
+    """Prepare a call. `sections` are rows of CallSection, each with its `questions`; `ceilings` in won by province.
 
-    Raises Denied, and Invalid when the address is taken or the rules are not rules.
+    `fields`: programme, fiscal_year, prefix, title_ko, title_en, funding_basis, opens_at, closes_at, budget (won), and if
+    wanted summary_ko, summary_en, is_sample. The same key gives the same call. Raises Denied, and Invalid when the address is taken or the rules are not rules.
     """
     if not permissions.may_write_calls(by):
         raise Denied(_("Only a programme officer prepares calls."))
@@ -60,14 +49,10 @@ def create_call(
     if Call.objects.filter(slug=slug).exists():
         raise Invalid(_("Another call has this address already."), field="slug")
     read_rules(rules)
-    call = Call.objects.create(
-        programme=programme, fiscal_year=fiscal_year, slug=slug, prefix=prefix, title_ko=title_ko,
-        title_en=title_en, summary_ko=summary_ko, summary_en=summary_en, funding_basis=funding_basis,
-        opens_at=opens_at, closes_at=closes_at, budget=budget, rules=dict(rules), is_sample=is_sample,
-    )  # fmt: skip
+    call = Call.objects.create(slug=slug, rules=dict(rules), **fields)
     _write_sections(call, sections)
     write_ceilings(call, ceilings or {})
-    record(by=by, verb="create_call", thing=call, chain=call.chain, facts={"budget": budget})
+    record(by=by, verb="create_call", thing=call, chain=call.chain, facts={"budget": call.budget})
     keep_answer(key, by, "create_call", call)
     return call
 

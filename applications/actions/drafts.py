@@ -35,13 +35,10 @@ def start_proposal(
     """
     if earlier := once(key=key, by=by, verb="start_proposal"):
         return Proposal.objects.select_related("call").get(pk=earlier)
-    share_call(call.pk)
-    call = Call.objects.get(pk=call.pk)
+    call = _open_call(call.pk)
     if not permissions.may_start(by, call):
         raise Denied(_("Your government cannot start a proposal in this call."))
     assert by.organisation is not None and by.government is not None  # may_start asked
-    if not is_open(state=call.state, opens_at=call.opens_at, closes_at=call.closes_at, now=clock.now()):
-        raise Refusal(_("The call does not accept proposals at this moment."))
     _leave_room(call, by.government)
     proposal = Proposal.objects.create(
         code=_new_code(f"{call.slug} {key or uuid.uuid4()}"),
@@ -50,17 +47,23 @@ def start_proposal(
         government=by.government,
         created_by=by.user,
         title=title.strip(),
-        source=source,
         is_sample=call.is_sample,
         **_words_of(source, by),
     )
-    Section.objects.bulk_create(
-        Section(proposal=proposal, call_section=section) for section in call.sections.all()
-    )
+    Section.objects.bulk_create(Section(proposal=proposal, call_section=part) for part in call.sections.all())
     Partner.objects.create(proposal=proposal, government=by.government, role=PartnerRole.LEAD)
     record(by=by, verb="start_proposal", thing=proposal, chain=call.chain, facts={"code": proposal.code})
     keep_answer(key, by, "start_proposal", proposal)
     return proposal
+
+
+def _open_call(pk: int) -> Call:
+    """The call, held as it is, when it accepts proposals now."""
+    share_call(pk)
+    call = Call.objects.get(pk=pk)
+    if not is_open(state=call.state, opens_at=call.opens_at, closes_at=call.closes_at, now=clock.now()):
+        raise Refusal(_("The call does not accept proposals at this moment."))
+    return call
 
 
 def _leave_room(call: Call, government: LocalGovernment) -> None:
@@ -82,7 +85,7 @@ def _words_of(source: Proposal | None, by: Membership) -> dict[str, Any]:
     public = Proposal.objects.published().filter(pk=source.pk).exists()
     if not public and source.organisation_id != by.organisation_id:
         raise Denied(_("Only a published project or one of your own can be the start of another."))
-    return {name: getattr(source, name) for name in COPIED}
+    return {"source": source, **{name: getattr(source, name) for name in COPIED}}
 
 
 def _new_code(seed: str) -> str:
@@ -151,10 +154,6 @@ def reopen_proposal(*, proposal: Proposal, by: Membership) -> Proposal:
     """Make a withdrawn proposal a draft again while the call is open; it keeps its receipt number."""
     if not permissions.is_own(by, proposal):
         raise Denied(_("You cannot change this proposal."))
-    share_call(proposal.call_id)
-    call = Call.objects.get(pk=proposal.call_id)
-    if not is_open(state=call.state, opens_at=call.opens_at, closes_at=call.closes_at, now=clock.now()):
-        raise Refusal(_("A withdrawn proposal can be opened again only until the call closes."))
-    _leave_room(call, proposal.government)
+    _leave_room(_open_call(proposal.call_id), proposal.government)
     advance(proposal=proposal, verb="reopen", by=by)
     return proposal

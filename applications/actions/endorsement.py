@@ -32,10 +32,10 @@ def endorse_province(
     by: Membership,
     notes: Mapping[int, str] | None = None,
 ) -> Endorsement:
-    """Rank `order` 1..n for the province, as a whole and finally; what is left out is not endorsed. `notes` by proposal id.
+    """Rank `order` 1..n for the province, as a whole and finally; what is left out is not endorsed.
 
-    Raises Denied; Refusal before the call has closed or when it is done; Invalid for another's proposal, one in the wrong
-    state, one twice, or a sum above the province's ceiling.
+    `notes` by proposal id. Raises Denied, Refusal (call not closed, or done already), Invalid (another's proposal, a
+    wrong state, one twice, a sum above the ceiling).
     """
     if not permissions.may_endorse(by, call, province):
         raise Denied(_("Only the coordinator of the province ranks its proposals."))
@@ -43,20 +43,24 @@ def endorse_province(
     call = Call.objects.get(pk=call.pk)
     if call.state != CallState.CLOSED:
         raise Refusal(_("Provinces rank once the call has closed and before its results are published."))
-    endorsement, _created = Endorsement.objects.get_or_create(call=call, province=province)
-    endorsement = Endorsement.objects.select_for_update().get(pk=endorsement.pk)
-    if endorsement.endorsed_at is not None:
-        raise Refusal(_("This ranking has been endorsed and is final."))
-    total = _check(call, province, order)
+    endorsement = _not_yet_endorsed(call, province)
+    total, said = _check(call, province, order), notes or {}
     EndorsementLine.objects.bulk_create(
-        EndorsementLine(
-            endorsement=endorsement, proposal=proposal, rank=rank, note=(notes or {}).get(proposal.pk, "")
-        )
-        for rank, proposal in enumerate(order, start=1)
+        EndorsementLine(endorsement=endorsement, proposal=one, rank=rank, note=said.get(one.pk, ""))
+        for rank, one in enumerate(order, start=1)
     )
     endorsement.endorsed_at, endorsement.endorsed_by = clock.now(), by.user
     endorsement.save(update_fields=["endorsed_at", "endorsed_by"])
     _tell(endorsement, order, total, by)
+    return endorsement
+
+
+def _not_yet_endorsed(call: Call, province: LocalGovernment) -> Endorsement:
+    """The province's ranking, locked, while it is open."""
+    endorsement, _created = Endorsement.objects.get_or_create(call=call, province=province)
+    endorsement = Endorsement.objects.select_for_update().get(pk=endorsement.pk)
+    if endorsement.endorsed_at is not None:
+        raise Refusal(_("This ranking has been endorsed and is final."))
     return endorsement
 
 

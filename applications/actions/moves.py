@@ -25,10 +25,10 @@ def advance(
     facts: Mapping[str, Any] | None = None,
     **fields: Any,
 ) -> Event:
-    """Move a proposal along the table of moves, write `fields` with it, and record `<verb>_proposal` on the call's chain.
+    """Move a proposal along the table, write `fields` with it, record `<verb>_proposal` on the call's chain.
 
-    Locks the row; the caller has already asked whether `by` may. `proposal` itself is brought up to date.
-    Returns the event, for the letters. Raises Refusal when the table has no such move from its present state.
+    Locks the row; the caller has asked whether `by` may. `proposal` itself is brought up to date.
+    Returns the event, for the letters. Raises Refusal when the table has no such move.
     """
     locked = lock(proposal)
     try:
@@ -38,17 +38,11 @@ def advance(
     written = {"state": ProposalState(state), "reason": reason, **fields}
     for name, value in written.items():
         setattr(locked, name, value)
-    locked.save(update_fields=list(written))
-    for name, value in written.items():
         setattr(proposal, name, value)
-    return record(
-        by=by,
-        verb=f"{verb}_proposal",
-        thing=locked,
-        facts={"code": locked.code, "number": locked.number, **(facts or {})},
-        reason=reason,
-        chain=locked.call.chain,
-    )
+    locked.save(update_fields=list(written))
+    said = {"code": locked.code, "number": locked.number, **(facts or {})}
+    chain = locked.call.chain
+    return record(by=by, verb=f"{verb}_proposal", thing=locked, facts=said, reason=reason, chain=chain)
 
 
 def lock(proposal: Proposal) -> Proposal:

@@ -64,35 +64,14 @@ def return_for_completion(
     by: Membership,
     checklist: Checklist | None = None,
 ) -> Screening:
-    """Hand a proposal back until `due`; `fields` are the keys of the sections to complete, only they open.
-
-    Raises Denied, Invalid (no reason, no section, a date that has passed), Refusal in another state.
-    """
+    """Hand a proposal back until `due`; `fields` are keys of sections, only they open. Raises Denied, Invalid, Refusal."""
     locked = _to_screen(proposal, by)
-    if not reason.strip():
-        raise Invalid(_("Say what has to be completed; the applicant reads it."), field="reason")
-    sections = {section.key: section for section in locked.call.sections.all()}
-    if not fields or any(field not in sections for field in fields):
-        raise Invalid(_("Name the sections to be completed."), field="fields")
-    if due <= clock.now():
-        raise Invalid(_("The date must lie in the future."), field="due")
-    event = advance(
-        proposal=proposal,
-        verb="return",
-        by=by,
-        reason=reason,
-        return_due=due,
-        facts={"fields": list(fields), "due": due},
-    )
-    screening = _write(
-        locked,
-        ScreeningOutcome.RETURN,
-        by,
-        checklist=dict(checklist or {}),
-        reason=reason,
-        fields=list(fields),
-    )
-    named = [sections[field] for field in fields]
+    _check_return(locked, fields, reason, due)
+    facts = {"fields": list(fields), "due": due}
+    event = advance(proposal=proposal, verb="return", by=by, reason=reason, return_due=due, facts=facts)
+    written = {"checklist": dict(checklist or {}), "reason": reason, "fields": list(fields)}
+    screening = _write(locked, ScreeningOutcome.RETURN, by, **written)
+    named = locked.call.sections.filter(key__in=fields)
     notify(
         event=event,
         letter=RETURNED,
@@ -101,6 +80,16 @@ def return_for_completion(
         link=f"/proposals/{locked.code}/",
     )
     return screening
+
+
+def _check_return(proposal: Proposal, fields: Sequence[str], reason: str, due: datetime) -> None:
+    if not reason.strip():
+        raise Invalid(_("Say what has to be completed; the applicant reads it."), field="reason")
+    known = set(proposal.call.sections.values_list("key", flat=True))
+    if not fields or not known.issuperset(fields):
+        raise Invalid(_("Name the sections to be completed."), field="fields_named")
+    if due <= clock.now():
+        raise Invalid(_("The date must lie in the future."), field="due")
 
 
 @database_refusals()

@@ -40,9 +40,9 @@ def save_section(
 ) -> Section:
     """Save one section made from `version`. Autosaves are not events; each is kept as a SectionVersion.
 
-    `data`: the statutory fields (overview); {question key: value} (questions); {"rows": [...]} (costs, funding, targets,
-    partners: "government" a LocalGovernment; partners also "lead_share"). Amounts in won.
-    Raises Denied; Stale with what the other saved; Refusal when the section is not open; Invalid by the database's word.
+    `data`: the statutory fields (overview); {question key: value} (questions); {"rows": [...]} (costs, funding,
+    targets, partners: "government" a LocalGovernment, and beside the rows "lead_share"). Amounts in won.
+    Raises Denied, Stale with what the other saved, Refusal when the section is not open, Invalid.
     """
     locked = lock(proposal)
     if not permissions.is_own(by, locked):
@@ -52,17 +52,15 @@ def save_section(
     _open_to_edit(locked, section_key)
     if section.version != version:
         raise Stale(
-            _("Someone saved this section after you opened it. Both texts are shown below; choose one."),
-            theirs=section,
+            _("Someone saved this section after you opened it. Choose one of the two texts."), theirs=section
         )
     written = WRITERS[section.call_section.kind](locked, section, data)
     locked.version += 1
     locked.save(update_fields=["version", *written])
     section.version, section.saved_at, section.saved_by = version + 1, now(), by.user
     section.save(update_fields=["version", "saved_at", "saved_by"])
-    SectionVersion.objects.create(
-        section=section, version=section.version, content=plain(data), saved_by=by.user
-    )
+    kept = {"version": section.version, "content": plain(data), "saved_by": by.user}
+    SectionVersion.objects.create(section=section, **kept)
     for name in ("version", *written):
         setattr(proposal, name, getattr(locked, name))
     return section

@@ -26,10 +26,10 @@ from portal.ui.refusals import Denied, Invalid, Refusal, Stale
 @database_refusals()
 @transaction.atomic
 def submit_proposal(*, proposal: Proposal, version: int, by: Membership, key: str | uuid.UUID) -> Submission:
-    """Submit a draft, or a returned proposal again, as it stood at `version`; the same key gives the same submission.
+    """Submit a draft, or a returned proposal again, as it stood at `version`; the same key, the same submission.
 
-    Raises Denied (only the approver of that government), Stale when it changed since, Invalid naming what is missing,
-    Refusal by the database's clock when it is too late.
+    Raises Denied, Stale when it changed since, Invalid naming what is missing, Refusal when the database's clock says
+    it is too late.
     """
     if not permissions.is_own_approver(by, proposal):
         raise Denied(_("Only the approver of your government submits."))
@@ -42,30 +42,24 @@ def submit_proposal(*, proposal: Proposal, version: int, by: Membership, key: st
     if locked.version != version:
         raise Stale(_("Someone changed the proposal after you opened this page. Look through it once more."))
     submission = _freeze(locked, by, key)
-    again = locked.state == ProposalState.RETURNED
-    event = advance(
-        proposal=proposal,
-        verb="resubmit" if again else "submit",
-        by=by,
-        number=submission.number,
-        submission=submission,
-        return_due=None,
-        facts={
-            "received_at": submission.received_at,
-            "receipt": submission.number,
-            "manifest_hash": submission.manifest_hash,
-            "requested": submission.requested,
-        },
-    )
+    verb = "resubmit" if locked.state == ProposalState.RETURNED else "submit"
+    given: dict[str, Any] = {"number": submission.number, "submission": submission, "return_due": None}
+    event = advance(proposal=proposal, verb=verb, by=by, facts=_receipt(submission), **given)
     keep_answer(key, by, "submit_proposal", submission)
     notify(
         event=event,
         letter=RECEIPT,
         recipients=readers_of(locked.organisation),
-        context={"submission": submission, "proposal": proposal, "call": locked.call, "event": event},
+        context={"submission": submission, "event": event, **letter_facts(proposal)},
         link=f"/proposals/{locked.code}/receipt/",
     )
     return submission
+
+
+def _receipt(submission: Submission) -> dict[str, Any]:
+    """What the record keeps of a submission."""
+    names = ("received_at", "manifest_hash", "requested")
+    return {"receipt": submission.number, **{name: getattr(submission, name) for name in names}}
 
 
 def _freeze(proposal: Proposal, by: Membership, key: str | uuid.UUID) -> Submission:
@@ -117,6 +111,6 @@ def readers_of(organisation: Organisation) -> list[User]:
     return list({user.pk: user for user in found}.values())
 
 
-def letter_facts(proposal: Proposal, reason: str) -> dict[str, Any]:
+def letter_facts(proposal: Proposal, reason: str = "") -> dict[str, Any]:
     """What every letter about a proposal names."""
     return {"proposal": proposal, "call": proposal.call, "reason": reason}

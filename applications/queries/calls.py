@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from applications.enums import CallState
-from applications.models import Call, CallCeiling, Endorsement, Proposal
+from applications.models import Call, CallCeiling, Endorsement, EndorsementLine, Proposal
 from applications.rules.endorsement import RANKABLE
 from portal.accounts.models import LocalGovernment, Membership
 
@@ -38,6 +38,12 @@ def rankable(call: Call, province: LocalGovernment) -> QuerySet[Proposal]:
 def endorsement_of(call: Call, province: LocalGovernment) -> Endorsement | None:
     """What the province has endorsed, or None."""
     return Endorsement.objects.filter(call=call, province=province, endorsed_at__isnull=False).first()
+
+
+def endorsed_lines(endorsement: Endorsement) -> QuerySet[EndorsementLine]:
+    """The ranking as it was endorsed, without the frozen texts."""
+    rows = endorsement.lines.select_related("proposal__submission", "proposal__government")
+    return rows.defer("proposal__submission__snapshot")
 
 
 def ceiling_of(call: Call, province: LocalGovernment) -> int | None:

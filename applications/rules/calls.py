@@ -58,7 +58,17 @@ class CallRules:
 
 # Words of the addresses below a proposal: no section may be called so.
 RESERVED = frozenset(
-    ["preview", "discard", "reopening", "submission", "receipt", "withdrawal", "screening", "reinstatement", "attachments"]
+    [
+        "preview",
+        "discard",
+        "reopening",
+        "submission",
+        "receipt",
+        "withdrawal",
+        "screening",
+        "reinstatement",
+        "attachments",
+    ]
 )
 NEEDED_SECTIONS = ("overview", "costs", "funding")
 

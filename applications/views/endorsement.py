@@ -12,7 +12,7 @@ from applications import permissions
 from applications.actions import endorse_province
 from applications.forms.steps import PlaceForm
 from applications.models import Call
-from applications.queries import ceiling_of, endorsement_of, rankable
+from applications.queries import ceiling_of, endorsed_lines, endorsement_of, rankable
 from applications.rules.endorsement import in_order, moved
 from applications.views.fetch import call_trail, or_404, the_call
 from portal.accounts.enums import Role
@@ -34,21 +34,24 @@ def endorsement(request: HttpRequest, slug: str) -> HttpResponse:
         if carry_out(ranking.form, endorse_province, by=request.membership, **values)[0]:
             messages.success(request, _("The ranking is endorsed. The office in charge has been told."))
             return redirect("applications:endorsement", slug)
-        step = ""
+    asking = step == "ask" and ranking.is_valid() and bool(ranking.order)
+    context = {"done": done, "asking": asking, **_shown(call, province, ranking, done)}
+    status = None if ranking.is_valid() else 422
+    return render_form(request, "applications/endorsement.html", ranking.form, status=status, **context)
+
+
+def _shown(call: Call, province: Any, ranking: "Ranking", done: Any) -> dict[str, Any]:
+    """What was endorsed, or the places as they stand with their sum against the ceiling."""
     ceiling = ceiling_of(call, province)
-    context = {
+    return {
         "call": call,
         "province": province,
         "ranking": ranking,
-        "done": done,
-        "lines": done.lines.select_related("proposal__submission", "proposal__government") if done else (),
-        "asking": step == "ask" and ranking.is_valid() and bool(ranking.order),
+        "lines": endorsed_lines(done) if done else (),
         "ceiling": ceiling,
         "left": (ceiling or 0) - ranking.total,
         "trail": call_trail(call, (_("Ranking by the province"), "")),
     }
-    status = None if ranking.is_valid() else 422
-    return render_form(request, "applications/endorsement.html", ranking.form, status=status, **context)
 
 
 class Ranking:

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from applications.models import Proposal
+from applications.models import Call, Proposal, Submission
 from portal.activity.models import Event
 from portal.ui.formats import SEOUL, korean_datetime, won, won_in_words
 
@@ -14,27 +14,30 @@ def receipt_data(proposal: Proposal, event: Event | None, language: str) -> dict
     """What portal/documents/typst/receipt.typ needs."""
     submission = proposal.submission
     assert submission is not None  # a receipt is of a submission
-    english = language.startswith("en")
-    call = proposal.call
+    english, call = language.startswith("en"), proposal.call
+    place, digest = (event.sequence, event.hash) if event else (0, "")
+    return {
+        "language": "en" if english else "ko",
+        "date": submission.received_at.astimezone(SEOUL).date().isoformat(),
+        "issuer": call.programme.name_en if english else call.programme.name_ko,
+        "number": submission.number,
+        "facts": _facts(submission, call, language),
+        "manifest": submission.manifest_hash,
+        "chain": call.chain,
+        "place": place,
+        "hash": digest,
+        "verify": settings.SITE_ADDRESS,
+        "sample": proposal.is_sample,
+    }
+
+
+def _facts(submission: Submission, call: Call, language: str) -> list[tuple[str, str]]:
     amount = won_in_words(submission.requested, language)
-    facts = [
-        (_("Call"), call.title_en if english else call.title_ko),
+    return [
+        (_("Call"), call.title),
         (_("Government"), submission.government_name),
         (_("Project"), submission.snapshot["overview"]["title"]),
         (_("Received at"), korean_datetime(submission.received_at)),
         (_("Total cost"), won(submission.total_cost, language)),
         (_("Amount asked for"), f"{amount} ({won(submission.requested, language)})"),
     ]
-    return {
-        "language": "en" if english else "ko",
-        "date": submission.received_at.astimezone(SEOUL).date().isoformat(),
-        "issuer": call.programme.name_en if english else call.programme.name_ko,
-        "number": submission.number,
-        "facts": facts,
-        "manifest": submission.manifest_hash,
-        "chain": call.chain,
-        "place": event.sequence if event else 0,
-        "hash": event.hash if event else "",
-        "verify": settings.SITE_ADDRESS,
-        "sample": proposal.is_sample,
-    }
