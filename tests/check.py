@@ -32,7 +32,9 @@ def typed() -> list[str]:
 
 
 def templates() -> list[str]:
-    return [str(path) for path in [*ROOT.glob("templates/**/*.html"), *ROOT.glob("portal/*/templates/**/*.html")]]
+    return [
+        str(path) for path in [*ROOT.glob("templates/**/*.html"), *ROOT.glob("portal/*/templates/**/*.html")]
+    ]
 
 
 def steps() -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -11,7 +12,7 @@ QUESTION = "SELECT similarity('과제', '과제')"
 
 
 @register(Tags.database)
-def words_of_hangul_are_similar(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def words_of_hangul_are_similar(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Equal Korean words must have similarity 1; under LC_CTYPE=C it is silently 0."""
     found: list[CheckMessage] = []
     for alias in databases or []:
