@@ -23,11 +23,19 @@ class ScenarioState(TextChoices):
     PROPOSED = "proposed", _("Approval awaited")
     APPROVED = "approved", _("Approved")
 
+    @property
+    def tone(self) -> str:
+        return {"proposed": "warning", "approved": "success"}.get(self.value, "neutral")
+
 
 class Outcome(TextChoices):
     AWARD = "award", _("Select")
     RESERVE = "reserve", _("Reserve")
     DECLINE = "decline", _("Do not select")
+
+    @property
+    def tone(self) -> str:
+        return {"award": "success", "reserve": "warning"}.get(self.value, "neutral")
 
 
 class AwardState(TextChoices):
@@ -41,17 +49,39 @@ class AwardState(TextChoices):
     FORGONE = "forgone", _("Given up")
     SETTLED = "settled", _("Settled")
 
+    @property
+    def tone(self) -> str:
+        return {
+            "provisional": "info",
+            "confirmed": "info",
+            "requested": "warning",
+            "active": "success",
+            "suspended": "danger",
+            "terminated": "danger",
+            "settled": "success",
+        }.get(self.value, "neutral")
+
 
 class InstalmentState(TextChoices):
     PLANNED = "planned", _("Planned")
     PROPOSED = "proposed", _("Approval awaited")
     PAID = "paid", _("Paid")
 
+    @property
+    def tone(self) -> str:
+        return {"proposed": "warning", "paid": "success"}.get(self.value, "neutral")
+
 
 class DecisionState(TextChoices):
     PROPOSED = "proposed", _("Approval awaited")
     APPROVED = "approved", _("Approved")
     SENT_BACK = "sent_back", _("Sent back")
+
+    @property
+    def tone(self) -> str:
+        return {"proposed": "warning", "approved": "success", "sent_back": "danger"}.get(
+            self.value, "neutral"
+        )
 
 
 class ReportKind(TextChoices):
@@ -65,6 +95,10 @@ class ReportKind(TextChoices):
 class SettlementState(TextChoices):
     SUBMITTED = "submitted", _("Being checked")
     SETTLED = "settled", _("Settled")
+
+    @property
+    def tone(self) -> str:
+        return {"submitted": "warning", "settled": "success"}.get(self.value, "neutral")
 
 
 class FigureKind(TextChoices):

@@ -11,7 +11,7 @@ from awards import notices, permissions
 from awards.actions import ledger, moves
 from awards.enums import AwardState, DecisionState
 from awards.models import Award, AwardShare, BudgetVote, FiscalYear
-from awards.rules import allocation
+from awards.queries.budget import divide
 from portal.accounts.models import Membership
 from portal.activity.actions import keep_answer, notify, once, record
 from portal.activity.clock import now
@@ -77,28 +77,6 @@ def confirm_budget(*, vote: BudgetVote, by: Membership) -> BudgetVote:
     lapse(lapsed, by)
     FiscalYear.objects.filter(year=call.fiscal_year, voted_on=None).update(voted_on=localdate(now()))
     return vote
-
-
-def divide(call: Call, held: list[Award], voted: int) -> tuple[list[Award], list[Award]]:
-    """(firm, lapsed) awards; the places are those of the approved scenario. Only what falls in the voted year counts."""
-    places = (
-        dict(call.scenarios.get(state="approved").lines.values_list("proposal_id", "place")) if held else {}
-    )
-    sums = voted_year_sums(call)
-    known = {award.pk: award for award in held}
-    firm, lapsed = allocation.within_vote(
-        [(award.pk, places[award.proposal_id], sums.get(award.pk, 0)) for award in held], voted
-    )
-    return [known[pk] for pk in firm], [known[pk] for pk in lapsed]
-
-
-def voted_year_sums(call: Call) -> dict[int, int]:
-    """Award -> won committed in the fiscal year that was voted; later years are voted later."""
-    sums: dict[int, int] = {}
-    rows = AwardShare.objects.filter(award__call=call, fiscal_year=call.fiscal_year)
-    for award, committed in rows.values_list("award_id", "committed"):
-        sums[award] = sums.get(award, 0) + committed
-    return sums
 
 
 def confirm(awards: list[Award], by: Membership) -> None:

@@ -35,7 +35,7 @@ def open_fiscal_year(*, year: int, by: Membership) -> FiscalYear:
 @transaction.atomic
 def create_envelope(
     *,
-    fiscal_year: FiscalYear,
+    fiscal_year: FiscalYear | int,
     by: Membership,
     pillar: Pillar | None = None,
     programme: Programme | None = None,
@@ -52,6 +52,8 @@ def create_envelope(
         raise Denied(_("Only the office creates envelopes."))
     if earlier := once(key=key, by=by, verb="create_envelope"):
         return Envelope.objects.get(pk=earlier)
+    if not isinstance(fiscal_year, FiscalYear):
+        fiscal_year = open_fiscal_year(year=fiscal_year, by=by)
     envelope = Envelope.objects.create(
         fiscal_year=fiscal_year,
         pillar=pillar,

@@ -3,13 +3,13 @@
 import uuid
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from awards import notices, permissions
 from awards.actions import ledger, moves
 from awards.enums import AwardState, EntryKind, InstalmentState
 from awards.models import Award, AwardShare, Instalment, LedgerEntry
+from awards.queries.awards import still_held
 from portal.accounts.models import Membership
 from portal.activity.actions import keep_answer, notify, once, record
 from portal.activity.clock import now
@@ -154,9 +154,3 @@ def pass_on(
     assert entry is not None  # the amount is more than 0
     keep_answer(key, by, "pass_on", entry)
     return entry
-
-
-def still_held(instalment: Instalment) -> int:
-    """Won of a paid instalment that the province has not passed on yet."""
-    lines = LedgerEntry.objects.filter(instalment=instalment, kind=EntryKind.PASS_ON)
-    return instalment.amount - int(lines.aggregate(sum=Sum("amount"))["sum"] or 0)

@@ -56,6 +56,11 @@ class Scenario(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("awards:scenario", args=[self.pk])
 
+    @property
+    def badge(self) -> ScenarioState:
+        """Its state with label and tone."""
+        return ScenarioState(self.state)
+
 
 class ScenarioLine(models.Model):
     """What the scenario would do with one ranked proposal; amount in won of national money."""
@@ -149,6 +154,11 @@ class Award(models.Model):
         return reverse("awards:award", args=[self.code])
 
     @property
+    def badge(self) -> AwardState:
+        """Its state with label and tone."""
+        return AwardState(self.state)
+
+    @property
     def chain(self) -> str:
         return self.call.chain
 
@@ -194,6 +204,11 @@ class BudgetVote(models.Model):
 
     def __str__(self) -> str:
         return str(self.call)
+
+    @property
+    def badge(self) -> DecisionState:
+        """Its state with label and tone."""
+        return DecisionState(self.state)
 
 
 class Grant(models.Model):

@@ -125,6 +125,11 @@ class CeilingRequest(models.Model):
     def __str__(self) -> str:
         return str(self.envelope)
 
+    @property
+    def badge(self) -> DecisionState:
+        """Its state with label and tone."""
+        return DecisionState(self.state)
+
 
 class EnvelopeAmendment(models.Model):
     """A dated change of a ceiling by two persons; the only way a ceiling ever moves. Append-only."""

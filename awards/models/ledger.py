@@ -54,6 +54,11 @@ class Instalment(models.Model):
     def __str__(self) -> str:
         return f"{self.share.award.code} · {self.number}"
 
+    @property
+    def badge(self) -> InstalmentState:
+        """Its state with label and tone."""
+        return InstalmentState(self.state)
+
 
 class LedgerEntry(models.Model):
     """One line of the ledger. Append-only; its trigger charges the share and every matching envelope in id order."""
@@ -156,3 +161,8 @@ class Settlement(models.Model):
     def balance(self) -> int:
         """What was granted and not spent, in won."""
         return self.granted - self.spent
+
+    @property
+    def badge(self) -> SettlementState:
+        """Its state with label and tone."""
+        return SettlementState(self.state)

@@ -24,3 +24,12 @@ def granted_by_year(award: Award, granted: int) -> dict[int, int]:
 def schedule_of(grant: Grant) -> list[tuple[date, int]]:
     """The plan of payments: (due, won)."""
     return [(date.fromisoformat(due), int(won)) for due, won in grant.schedule]
+
+
+def first_schedule(award: Award, granted: int) -> list[tuple[date, int]]:
+    """A plan to start from: two halves of each fiscal year, in March and in September."""
+    rows = []
+    for year, won in sorted(granted_by_year(award, granted).items()):
+        halves = [(date(year, 3, 1), won - won // 2), (date(year, 9, 1), won // 2)]
+        rows += [(due, part) for due, part in halves if part]
+    return rows

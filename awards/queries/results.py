@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from applications.enums import ProposalState
 from applications.models import Call, Proposal
 from awards.models import Award
+from portal.activity.letters import LETTERS, write
 
 OPEN = (
     ProposalState.SUBMITTED,
@@ -15,6 +17,11 @@ OPEN = (
     ProposalState.IN_REVIEW,
     ProposalState.RANKED,
 )
+KINDS = {
+    ProposalState.AWARDED.value: "awards/award",
+    ProposalState.RESERVE.value: "awards/reserve",
+    ProposalState.DECLINED.value: "awards/refusal",
+}
 DECIDED = (ProposalState.AWARDED, ProposalState.RESERVE, ProposalState.DECLINED)
 
 
@@ -50,3 +57,14 @@ def published_awards(call: Call | None = None) -> QuerySet[Award]:
     rows = Award.objects.visible_to(None).standing()
     rows = rows.select_related("proposal", "government__parent", "call", "programme", "pillar")
     return rows.filter(call=call) if call else rows
+
+
+def letters(proposals: list[Proposal]) -> list[tuple[Proposal, str, str]]:
+    """(proposal, subject, text) of the letter that publication sends, as its readers will get it."""
+    language = (get_language() or "ko")[:2]
+    made = []
+    for proposal in proposals:
+        letter = LETTERS[KINDS[proposal.state]]
+        written = write(letter, language=language, context={"reader": None, **letter_context(proposal)})
+        made.append((proposal, written.subject, written.text))
+    return made

@@ -111,6 +111,10 @@ class Row:
         return self.line.outcome == Outcome.AWARD and self.line.amount != self.requested
 
     @property
+    def outcome(self) -> Outcome:
+        return Outcome(self.line.outcome)
+
+    @property
     def needs_reason(self) -> bool:
         return self.differs or self.adjusted
 

@@ -1,0 +1,1 @@
+"""Pages of this floor: fetch what is visible, one form, one action, redirect."""
