@@ -1,6 +1,39 @@
 """The main menu of each role."""
 
+from typing import Any
 
-def menu_for(membership) -> list[tuple[str, str]]:
-    """(label, address) of each entry."""
-    return []
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.enums import Role
+from portal.accounts.models import Membership
+
+CALLS = (_("Calls"), "applications:calls")
+PROPOSALS = (_("Proposals"), "applications:proposals")
+AWARDS = (_("Awards"), "awards:awards")
+ENVELOPES = (_("Envelopes"), "awards:envelopes")
+PEOPLE = (_("People"), "accounts:people")
+PUBLIC = [CALLS, (_("Awarded projects"), "home:awarded")]
+DESK = (_("Desk"), "home:desk")
+MENUS: dict[str, list] = {
+    Role.LOCAL_OFFICER: [DESK, CALLS, PROPOSALS, AWARDS, PEOPLE],
+    Role.LOCAL_APPROVER: [DESK, CALLS, PROPOSALS, AWARDS, PEOPLE],
+    Role.PROVINCE_COORDINATOR: [DESK, CALLS, PROPOSALS, AWARDS, PEOPLE],
+    Role.PROGRAMME_OFFICER: [DESK, CALLS, PROPOSALS, AWARDS, ENVELOPES, PEOPLE],
+    Role.APPROVER: [DESK, CALLS, PROPOSALS, AWARDS, ENVELOPES, PEOPLE],
+    Role.REVIEWER: [DESK, *PUBLIC],
+    Role.AUDITOR: [DESK, CALLS, PROPOSALS, AWARDS, ENVELOPES, (_("The trail"), "home:trail")],
+}
+
+
+def menu_for(membership: Membership | None) -> list[dict[str, Any]]:
+    """What the role works with, its desk first; what everyone may read for those without a role."""
+    entries = MENUS[membership.role] if membership else PUBLIC
+    return [{"label": label, "url": address} for label, name in entries if (address := _address(name))]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,1 @@
+"""Reads that join the floors: headline figures, desks, awarded projects, the trail."""

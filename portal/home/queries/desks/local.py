@@ -1,0 +1,96 @@
+"""The desks of a local government: the officer who writes and the approver who submits."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.enums import CallState, ProposalState
+from applications.models import Call, Proposal
+from awards.enums import AwardState, ReportKind
+from awards.models import Award, Report
+from portal.accounts.models import Membership
+from portal.activity.clock import PortalNow
+from portal.home.queries.desks.parts import MOST, Desk, Group, Item
+from portal.home.queries.projects import HEAVY
+
+ENDED = (ProposalState.WITHDRAWN, ProposalState.DISCARDED)
+
+
+def officer(by: Membership, desk: Desk) -> None:
+    """Corrections due, drafts with days left, open calls not started, reports due, all proposals."""
+    edited = list(_proposals(by).filter(shown__in=[ProposalState.RETURNED, ProposalState.DRAFT])[: 2 * MOST])
+    desk.groups += [
+        _corrections(edited, desk),
+        _drafts(edited, desk, _("Drafts")),
+        _calls_to_start(by),
+        _reports(by, desk),
+        _latest(by),
+    ]
+
+
+def approver(by: Membership, desk: Desk) -> None:
+    """What only this person can do: submit, resubmit, apply for the grant; then reports and all proposals."""
+    edited = list(_proposals(by).filter(shown__in=[ProposalState.RETURNED, ProposalState.DRAFT])[: 2 * MOST])
+    desk.groups += [
+        _corrections(edited, desk),
+        _drafts(edited, desk, _("Drafts to check and submit")),
+        _grants(by),
+        _reports(by, desk),
+        _latest(by),
+    ]
+
+
+def _proposals(by: Membership) -> QuerySet[Proposal]:
+    mine = Proposal.objects.visible_to(by).shown_to(by).select_related("call")
+    return mine.defer(*HEAVY, "call__rules").order_by("call__closes_at", "id")
+
+
+def _corrections(edited: list[Proposal], desk: Desk) -> Group:
+    returned = [p for p in edited if p.state == ProposalState.RETURNED and p.return_due]
+    items = [
+        Item(str(p), p.get_absolute_url(), p.reason, p.return_due, late=p.return_due < desk.now) for p in returned
+    ]
+    return Group(_("Corrections due"), items, _("Nothing was returned to you."))
+
+
+def _drafts(edited: list[Proposal], desk: Desk, title: str) -> Group:
+    """Drafts of calls that can still be answered; saved is not submitted."""
+    drafts = [p for p in edited if p.state == ProposalState.DRAFT and p.call.closes_at > desk.now]
+    items = [Item(str(p), p.get_absolute_url(), str(p.call), p.call.closes_at) for p in drafts]
+    return Group(title, items, _("No draft is open."))
+
+
+def _calls_to_start(by: Membership) -> Group:
+    mine = Proposal.objects.filter(call=OuterRef("pk"), organisation=by.organisation).exclude(state__in=ENDED)
+    calls = Call.objects.visible_to(by).filter(
+        ~Exists(mine), state=CallState.OPEN, opens_at__lte=PortalNow(), closes_at__gt=PortalNow()
+    )
+    items = [Item(str(c), c.get_absolute_url(), due=c.closes_at) for c in calls.order_by("closes_at")[:MOST]]
+    return Group(_("Open calls not started"), items, _("You have started a proposal for every open call."))
+
+
+def _reports(by: Membership, desk: Desk) -> Group:
+    """Running awards without a final report: due three months after the fiscal year's end (Act on Subsidies 27)."""
+    final = Report.objects.filter(award=OuterRef("pk"), kind=ReportKind.FINAL)
+    running = Award.objects.visible_to(by).filter(~Exists(final), state=AwardState.ACTIVE)
+    items = []
+    for award in running.select_related("proposal", "call").order_by("call__fiscal_year", "id")[:MOST]:
+        due = desk.now.replace(year=award.call.fiscal_year + 1, month=3, day=31).date()
+        items.append(Item(str(award), award.get_absolute_url(), due=due, late=due < desk.now.date()))
+    return Group(_("Reports due"), items, _("No report is due."))
+
+
+def _grants(by: Membership) -> Group:
+    confirmed = Award.objects.visible_to(by).filter(state=AwardState.CONFIRMED).select_related("proposal")
+    items = [
+        Item(str(a), reverse("awards:grant", args=[a.code]), _("The budget is confirmed: apply for the grant."))
+        for a in confirmed.order_by("id")[:MOST]
+    ]
+    return Group(_("Grants to apply for"), items, _("No grant waits for your application."))
+
+
+def _latest(by: Membership) -> Group:
+    latest = _proposals(by).exclude(shown=ProposalState.DISCARDED).order_by("-id")[:MOST]
+    items = [Item(str(p), p.get_absolute_url(), p.number or p.code, state=p.state_for(by)) for p in latest]
+    more = (_("All proposals"), reverse("applications:proposals"))
+    return Group(_("Our proposals"), items, _("No proposal has been started yet."), more)

@@ -1,0 +1,90 @@
+"""The desks of provinces, reviewers and auditors."""
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.enums import CallState, EndorsementTime, ProposalState
+from applications.models import Call, Endorsement, Proposal
+from portal.accounts.models import Membership
+from portal.activity import queries as activity
+from portal.home.queries.desks.parts import MOST, Desk, Group, Item
+from portal.home.queries.projects import HEAVY
+from reviews.enums import AssignmentState
+from reviews.models import Assignment
+
+UNSENT = (ProposalState.DRAFT, ProposalState.DISCARDED, ProposalState.WITHDRAWN)
+
+
+def province(by: Membership, desk: Desk) -> None:
+    """Rankings due, and what the province's governments have under way."""
+    desk.groups += [_rankings(by, desk), _under_way(by)]
+
+
+def _rankings(by: Membership, desk: Desk) -> Group:
+    """Calls that ask the province for its order and have not got it yet."""
+    done = Endorsement.objects.filter(call=OuterRef("pk"), province=by.government, endorsed_at__isnull=False)
+    inside = Q(proposals__government=by.government) | Q(proposals__government__parent=by.government)
+    sent = Count("proposals", filter=inside & ~Q(proposals__state__in=UNSENT), distinct=True)
+    calls = Call.objects.visible_to(by).filter(
+        ~Exists(done), state__in=[CallState.OPEN, CallState.CLOSED],
+        rules__endorsement__in=[EndorsementTime.BEFORE, EndorsementTime.AFTER],
+    )  # fmt: skip
+    items = []
+    for call in calls.annotate(sent=sent).order_by("closes_at")[:MOST]:
+        note = _("%(count)s proposals received from your province") % {"count": call.sent}
+        url = reverse("applications:endorsement", args=[call.slug])
+        items.append(Item(str(call), url, note, call.closes_at, call_state(call)))
+    return Group(_("Priorities to set"), items, _("Every call has your province's order."))
+
+
+def call_state(call: Call) -> CallState:
+    return CallState(call.state)
+
+
+def _under_way(by: Membership) -> Group:
+    seen = Proposal.objects.visible_to(by).shown_to(by).select_related("call", "government")
+    latest = seen.defer(*HEAVY, "call__rules").order_by("-id")[: 2 * MOST]
+    items = [
+        Item(str(p), p.get_absolute_url(), f"{p.government} · {p.call}", state=p.state_for(by)) for p in latest
+    ]
+    more = (_("All proposals"), reverse("applications:proposals"))
+    return Group(_("Proposals of the province"), items, _("No government of the province has started yet."), more)
+
+
+def reviewer(by: Membership, desk: Desk) -> None:
+    """Assignments: to declare, to score, done."""
+    mine = Assignment.objects.visible_to(by).select_related("proposal", "round__call").order_by("round__due_at", "id")
+    known = list(mine.defer(*(f"proposal__{name}" for name in HEAVY), "round__call__rules"))
+    for state, title, empty in (
+        (AssignmentState.INVITED, _("To accept or step back from"), _("No declaration is awaited.")),
+        (AssignmentState.ACCEPTED, _("To score"), _("Nothing is left to score.")),
+        (AssignmentState.DONE, _("Done"), _("You have submitted no review yet.")),
+    ):
+        desk.groups.append(Group(title, [_case(one, desk) for one in known if one.state == state], empty))
+
+
+def _case(one: Assignment, desk: Desk) -> Item:
+    open_still = one.state != AssignmentState.DONE
+    return Item(
+        str(one.proposal), reverse("reviews:assignment", args=[one.pk]), str(one.round.call),
+        one.round.due_at if open_still else None, AssignmentState(one.state),
+        late=open_still and one.round.due_at < desk.now,
+    )  # fmt: skip
+
+
+def auditor(by: Membership, desk: Desk) -> None:
+    """Ways into everything that was done, and the heads last published."""
+    ways = [
+        Item(_("The trail"), reverse("home:trail"), _("By person, thing, verb and time")),
+        Item(_("Published heads"), reverse("activity:heads"), _("What the chains were on each day")),
+        Item(_("Calls"), reverse("applications:calls"), _("Rules, proposals, results")),
+        Item(_("Envelopes"), reverse("awards:envelopes"), _("Ceilings, commitments, payments")),
+        Item(_("Awards"), reverse("awards:awards"), _("Grants, payments, reports, settlements")),
+    ]
+    heads = activity.published_heads()[:MOST]
+    shown = [Item(h.chain, reverse("activity:heads"), f"{h.sequence} · {h.hash[:16]}…", h.day) for h in heads]
+    desk.groups += [
+        Group(_("To audit"), ways, ""),
+        Group(_("Heads last published"), shown, _("No head has been published yet.")),
+    ]

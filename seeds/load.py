@@ -1,0 +1,5 @@
+"""Bulk data for measuring."""
+
+
+def make(proposals: int, reviews: int) -> str:
+    return ""
