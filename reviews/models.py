@@ -39,6 +39,10 @@ class Round(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reviews:round", args=[self.pk])
 
+    @property
+    def standing(self) -> RoundState:
+        return RoundState(self.state)
+
 
 class Criterion(models.Model):
     """One line of the round's score sheet, copied from the call's rules; weight in marks, all sum to 100."""
@@ -132,6 +136,10 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.proposal} · {self.reviewer}"
 
+    @property
+    def standing(self) -> AssignmentState:
+        return AssignmentState(self.state)
+
 
 class Review(models.Model):
     """One reviewer's marks on one proposal. Sealed: the database shows it to its author only, until the opening."""
@@ -203,6 +211,10 @@ class Opening(models.Model):
 
     def __str__(self) -> str:
         return str(self.round)
+
+    @property
+    def standing(self) -> OpeningState:
+        return OpeningState(self.state)
 
 
 class Ranking(models.Model):

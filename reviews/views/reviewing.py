@@ -77,7 +77,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         if done:
             return _after_save(request, pk)
         form = _overtaken(request, mine, form)
-    page = {"assignment": mine, "parts": _parts(mine), "files": _files(mine)}
+    page = {**_content(mine), "assignment": mine, "total": queries.my_total(mine, request.user)}
     return render_form(
         request, "reviews/review.html", form, trail=desk_trail((mine.proposal.number, "")), **page
     )
@@ -107,22 +107,21 @@ def _after_save(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reviews:review", pk)
 
 
-def _parts(mine: Assignment) -> Any:
-    return readable(mine.submission.snapshot, mine.round.call.call_rules)
-
-
-def _files(mine: Assignment) -> list[Attachment]:
-    return list(Attachment.objects.filter(proposal=mine.proposal_id).select_related("file").order_by("pk"))
+def _content(mine: Assignment) -> dict[str, Any]:
+    """The proposal as it was submitted; its files come through the assignment alone."""
+    return {
+        "parts": readable(mine.submission.snapshot, mine.round.call.call_rules),
+        "file_base": reverse("reviews:assignment", args=[mine.pk]) + "files/",
+    }
 
 
 def _submitted(request: HttpRequest, mine: Assignment) -> dict[str, Any]:
     """A review that cannot be written: one's own marks, and the proposal while it may be read."""
     reads, facts = permissions.may_read_proposal(request.membership, mine), queries.recall_facts(mine)
     return {
+        **(_content(mine) if reads else {}),
         "assignment": mine,
         "review": queries.my_review(mine, request.user),
-        "parts": _parts(mine) if reads else None,
-        "files": _files(mine) if reads else [],
         "may_recall": permissions.may_recall(request.membership, mine, **asdict(facts)),
         "owes": mine.pk in queries.apart_of(request.user),
         "trail": desk_trail((mine.proposal.number, "")),
@@ -190,7 +189,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposal alone, as it was submitted."""
     mine = my_assignment(request, pk)
     or_404(permissions.may_read_proposal(request.membership, mine))
-    page = {"assignment": mine, "parts": _parts(mine), "files": _files(mine)}
+    page = {**_content(mine), "assignment": mine}
     trail = desk_trail((mine.proposal.number, reverse("reviews:review", args=[pk])), (_("Proposal"), ""))
     return render(request, "reviews/proposal.html", {**page, "trail": trail})
 

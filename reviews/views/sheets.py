@@ -31,6 +31,12 @@ class Sheet:
     reviews: list[tuple[Scored, Review]]
     official: Any
 
+    @property
+    def comments(self) -> list[tuple[User, str, str]]:
+        """Reviewer, overall comment, reason for marks that stand apart."""
+        both = zip(self.reviewers, self.reviews, strict=True)
+        return [(who, review.comment, scored.reason) for who, (scored, review) in both]
+
 
 def sheet_of(round_: Round, proposal: Proposal) -> Sheet:
     """The opened reviews of a proposal."""
