@@ -140,4 +140,4 @@ def closing(request: HttpRequest, slug: str) -> HttpResponse:
         _("After that nothing can be submitted, except what was returned for completion."),
     ]
     context = {"back": the.get_absolute_url(), "trail": call_trail(the, (_("Closing"), ""))}
-    return render_confirm(request, _("Close the call"), consequences, None, _("Close"), **context)
+    return render_confirm(request, _("Close the call"), consequences, None, _("Close the call"), **context)
