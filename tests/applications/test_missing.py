@@ -49,7 +49,17 @@ def test_nothing_is_missing():
 
 @pytest.mark.parametrize(
     "name",
-    ["title", "purpose", "content", "expected_effect", "cost_basis", "starts_on", "ends_on", "field", "letter_number"],
+    [
+        "title",
+        "purpose",
+        "content",
+        "expected_effect",
+        "cost_basis",
+        "starts_on",
+        "ends_on",
+        "field",
+        "letter_number",
+    ],
 )
 @pytest.mark.parametrize("blank", ["", None, " \n\t"])
 def test_statutory_fields_are_required(name, blank):
@@ -75,7 +85,9 @@ def test_dates_are_in_order_and_in_the_calls_years():
 
 def test_answers_are_there_and_not_too_long():
     need, more = whole()["questions"]
-    assert lacking(whole(questions=[{**need, "value": ""}, more])) == [Missing("services", "need", "required")]
+    assert lacking(whole(questions=[{**need, "value": ""}, more])) == [
+        Missing("services", "need", "required")
+    ]
     assert lacking(whole(questions=[{**need, "value": "가" * 11}, more])) == [
         Missing("services", "need", "too_long", {"limit": 10, "length": 11})
     ]

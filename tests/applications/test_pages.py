@@ -37,7 +37,9 @@ def test_approver_submits_and_reads_the_receipt(world, draft, as_):
     browser = as_(world.local_approver)
     address = f"/proposals/{draft.code}/submission/"
     key = browser.get(address).context["form"]["request_key"].value()
-    answer = browser.post(address, {"version": draft.version, "certify": "on", "request_key": key}, follow=True)
+    answer = browser.post(
+        address, {"version": draft.version, "certify": "on", "request_key": key}, follow=True
+    )
     assert answer.redirect_chain[-1][0] == f"/proposals/{draft.code}/receipt/"
     assert "SV-2027-0001" in answer.text
     paper = browser.get(f"/proposals/{draft.code}/receipt/paper/")

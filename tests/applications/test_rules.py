@@ -16,7 +16,12 @@ MILLION = 1_000_000
 # the table of domain.md 4, row by row
 TABLE = {
     "draft": {"submit": "submitted", "discard": "discarded"},
-    "submitted": {"admit": "eligible", "exclude": "ineligible", "return": "returned", "withdraw": "withdrawn"},
+    "submitted": {
+        "admit": "eligible",
+        "exclude": "ineligible",
+        "return": "returned",
+        "withdraw": "withdrawn",
+    },
     "returned": {"resubmit": "submitted", "exclude": "ineligible", "withdraw": "withdrawn"},
     "eligible": {"assign": "in_review", "withdraw": "withdrawn"},
     "ineligible": {"reinstate": "eligible"},
