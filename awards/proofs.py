@@ -1,5 +1,7 @@
 """Adds the ledger up anew from its lines alone, so that a balance changed behind the triggers' back is found."""
 
+from decimal import Decimal
+
 from django.db import connection
 
 # What each line moves, written out here a second time: a replaced function in the database is seen too.
@@ -68,4 +70,6 @@ def _shown(value: object) -> object:
     """Amounts as plain digits."""
     if isinstance(value, list):
         return " / ".join(str(_shown(one)) for one in value)
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return value
+    return f"{value:,}"
