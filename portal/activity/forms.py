@@ -25,4 +25,5 @@ class PreferencesForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["wanted"].choices = [(letter.kind, letter.label) for letter in optional_letters()]
+        choices = [(letter.kind, letter.label) for letter in optional_letters()]
+        self.fields["wanted"].choices = choices  # type: ignore[attr-defined]

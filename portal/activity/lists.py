@@ -46,7 +46,7 @@ class Inbox(Table):
 class Undelivered(Table):
     caption = _("Letters that could not be sent")
     size = 30
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("subject", _("Letter")),
         Column("email", _("Recipient"), sort="email"),
         Column("created_at", _("Written at"), kind="moment", sort="created_at"),

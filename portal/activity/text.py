@@ -9,7 +9,9 @@ KEPT = "\n\t"
 def clean(text: str) -> str:
     """NFC; control characters, stray surrogates and marks that turn the reading direction are left out."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if composed.replace("\n", "").replace("\t", "").isprintable():  # nearly always; sign by sign costs a hundred times as much
+    if (
+        composed.replace("\n", "").replace("\t", "").isprintable()
+    ):  # nearly always; sign by sign costs a hundred times as much
         return composed
     return "".join(sign for sign in composed if sign in KEPT or _may_stay(sign))
 

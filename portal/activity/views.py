@@ -1,6 +1,7 @@
 """Inbox, preferences, jobs, the published heads, and the demo's mailbox."""
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -117,8 +118,8 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     consequences = [_("The letter is sent to this address at once, and has all its tries again.")]
     trail = _trail((_("Letters that could not be sent"), back), (_("Send again"), ""))
-    words = {"title": _("Send the letter again"), "action_label": _("Send again")}
-    return render_confirm(request, consequences=consequences, facts=facts, back=back, trail=trail, **words)
+    page: dict[str, Any] = {"action_label": _("Send again"), "facts": facts, "back": back, "trail": trail}
+    return render_confirm(request, _("Send the letter again"), consequences, None, **page)
 
 
 @public(methods="GET")

@@ -18,7 +18,7 @@ from portal.activity.text import clean_facts
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
-STANDARDS = ["ua-1", "a-2a"]
+STANDARDS: list[Any] = ["ua-1", "a-2a"]
 MISSING = "□"
 
 
@@ -30,7 +30,7 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
     if not re.fullmatch(r"[a-z_]+", template):
         raise ValueError(f"no such paper: {template}")
     plain = shown(clean_facts(json.loads(json.dumps(data, default=str))))
-    made = _press().compile(
+    made: Any = _press().compile(
         input=str(HERE / "typst" / f"{template}.typ"),
         format="pdf",
         sys_inputs={"data": json.dumps(plain, ensure_ascii=False, sort_keys=True)},

@@ -111,7 +111,9 @@ def test_what_people_type_is_never_code(typed):
     )
 
 
-@pytest.mark.parametrize("typed", ["😀 마을", "龘 마을", "각 마을", "가" * 300])
+@pytest.mark.parametrize(
+    "typed", ["😀 마을", "龘 마을", "각 마을", "가" * 300, "긴 제목 " * 2000, "", " \n "]
+)
 def test_signs_that_the_font_lacks_do_not_stop_the_paper(typed):
     assert text(pdf("receipt", {**RECEIPT, "facts": [["과제명", typed]]}))
 
