@@ -36,7 +36,8 @@ def still_held(instalment: Instalment) -> int:
 
 def listed(by: Membership | None) -> QuerySet[Award]:
     """The awards this reader may see, each with what was paid out and spent in won. One query."""
-    rows = Award.objects.visible_to(by).select_related("proposal", "government__parent", "call")
+    rows: QuerySet[Award] = Award.objects.visible_to(by)
+    rows = rows.select_related("proposal", "government__parent", "call")
     return rows.annotate(disbursed=_sum("disbursed"), spent=_sum("spent"))
 
 

@@ -204,7 +204,9 @@ def first_order(call: Call) -> list[tuple[Proposal, Line]]:
     found = list(ranked(call))
     how = weights(found)
     known = {one.pk: one for one in found}
-    rows = [(one.pk, one.ranking_line.place, one.ranking_line.passes, one.rank) for one in found]
+    rows = [
+        (one.pk, one.ranking_line.place, one.ranking_line.passes, getattr(one, "rank", None)) for one in found
+    ]
     order = allocation.funding_order(rows, call.call_rules.order_by)
     return [
         (known[pk], Line(pk, place, passes, charges(known[pk], requested(known[pk]), how[pk])))

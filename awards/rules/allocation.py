@@ -112,7 +112,8 @@ def allocate(lines: Iterable[Line], purses: Sequence[Purse], *, skip: bool = Fal
     Who does not pass is declined; who does not fit is held in reserve. An envelope that has refused someone is shut to
     everyone after, so that nobody is overtaken inside it; with `skip` a later one that still fits may have it.
     """
-    book, shut, made = Book(purses), set[int](), {}
+    book, shut = Book(purses), set[int]()
+    made: dict[int, str] = {}
     for line in sorted(lines, key=lambda line: line.place):
         if not line.passes or not line.amount:
             made[line.proposal] = Outcome.DECLINE

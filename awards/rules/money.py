@@ -73,6 +73,8 @@ def shares(
     provinces = [province for province, weight in by_province.items() if weight > 0]
     left = dict(zip(provinces, split(amount, [by_province[p] for p in provinces]), strict=True))
     for year, part in zip(years, split(amount, [by_year[y] for y in years]), strict=True):
+        if not part:
+            continue
         cells = split(part, [left[p] for p in provinces])
         for province, won in zip(provinces, cells, strict=True):
             left[province] -= won
