@@ -13,7 +13,7 @@ class EntryKind(TextChoices):
     DISBURSE = "disburse", _("Payment")
     PASS_ON = "pass_on", _("Passed on to the municipality")
     SPEND = "spend", _("Spending reported")
-    RETURN = "return", _("Returned")
+    RETURN = "return", _("Money returned")
     REUSE = "reuse", _("Balance used again")
     CARRY_OVER = "carry_over", _("Carried over")
 
@@ -46,7 +46,7 @@ class AwardState(TextChoices):
     ACTIVE = "active", _("Grant decided")
     SUSPENDED = "suspended", _("Suspended")
     TERMINATED = "terminated", _("Terminated")
-    FORGONE = "forgone", _("Given up")
+    FORGONE = "forgone", _("Award given up")
     SETTLED = "settled", _("Settled")
 
     @property

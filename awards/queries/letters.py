@@ -43,7 +43,7 @@ def amounts(award: Award, language: str) -> list[list[str]]:
     rows = [
         (_("Requested"), award.requested),
         (_("Adjusted"), award.adjusted),
-        (_("Approved"), award.approved),
+        (_("Approved amount"), award.approved),
     ]
     if award.granted is not None:
         rows.append((_("Granted"), award.granted))

@@ -88,7 +88,7 @@ class Awards(Table):
         Column("government", _("Government"), value="government.full_name", sort="government__code"),
         Column("requested", _("Requested"), kind="won", sort="requested"),
         Column("adjusted", _("Adjusted"), kind="won", shown=False),
-        Column("approved", _("Approved"), kind="won", sort="approved"),
+        Column("approved", _("Approved amount"), kind="won", sort="approved"),
         Column("granted", _("Granted"), kind="won"),
         Column("disbursed", _("Paid out"), kind="won"),
         Column("spent", _("Spent"), kind="won"),
