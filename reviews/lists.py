@@ -16,7 +16,7 @@ TIES = {
     "spread": _("Lower spread"),
     "priority": _("Rank in the province"),
     "received_at": _("Earlier receipt"),
-    "proposal": _("Number"),
+    "proposal": _("Receipt number"),
 }
 
 
@@ -49,7 +49,7 @@ class Desk(Table):
     caption = _("My reviews")
     order = "urgency"
     columns = (
-        Column("number", _("Number"), value="proposal.number", link=_assignment, sort="proposal__number"),
+        Column("number", _("Receipt number"), value="proposal.number", link=_assignment, sort="proposal__number"),
         Column("title", _("Project"), value="proposal.title", sort="proposal__title"),
         Column("government", _("Local government"), value="proposal.government.name"),
         Column("call", _("Call"), value="round.call.title"),
@@ -65,7 +65,7 @@ class Progress(Table):
     caption = _("Reviews of this round")
     order = "pk"
     columns = (
-        Column("number", _("Number"), value="proposal.number", sort="proposal__number"),
+        Column("number", _("Receipt number"), value="proposal.number", sort="proposal__number"),
         Column("title", _("Project"), value="proposal.title"),
         Column("government", _("Local government"), value="proposal.government.name"),
         Column("reviewer", _("Reviewer"), value="reviewer.name", sort="reviewer__name"),
@@ -88,7 +88,7 @@ class Conflicts(Table):
         Column("kind", _("Kind of conflict"), choices=ConflictKind, sort="kind"),
         Column("note", _("Note")),
         Column("by", _("Recorded by"), value="declared_by.name"),
-        Column("at", _("On"), kind="moment", value="declared_at", sort="declared_at"),
+        Column("at", _("Recorded at"), kind="moment", value="declared_at", sort="declared_at"),
         Column("remove", _("Remove"), value=_remove, link=_removal),
     )
     search = ("reviewer__name", "government__name_ko", "government__name_en")
@@ -101,7 +101,7 @@ class RankingLines(Table):
     unit = "million"
     columns = (
         Column("place", _("Place"), kind="number", sort="place"),
-        Column("number", _("Number"), value="proposal.number", link=_marks, sort="proposal__number"),
+        Column("number", _("Receipt number"), value="proposal.number", link=_marks, sort="proposal__number"),
         Column("title", _("Project"), value="proposal.title"),
         Column("government", _("Local government"), value="proposal.government.name"),
         Column("total", _("Official score"), sort="total"),

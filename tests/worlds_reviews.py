@@ -50,7 +50,7 @@ def closed_call(cast: Cast, clock: Any, count: int = 2, **changes: Any) -> tuple
     changes.setdefault("rules", applied.rules(endorsement="none", order_by="score"))
     ceilings = changes.pop("ceilings", {})
     call = applied.smart_village_call(cast.programme_officer, ceilings=ceilings, **changes)
-    teams = [(cast.officer, cast.local_approver), *(_team() for _number in range(count - 1))]
+    teams = [(cast.officer, cast.local_approver), *(_team(cast) for _number in range(count - 1))]
     proposals = [
         applied.eligible(call, officer, approver, cast.programme_officer, title=f"예시 과제 {number}")
         for number, (officer, approver) in enumerate(teams, 1)
@@ -58,8 +58,9 @@ def closed_call(cast: Cast, clock: Any, count: int = 2, **changes: Any) -> tuple
     return applied.closed(call, clock), proposals
 
 
-def _team() -> tuple[Membership, Membership]:
-    county = factories.OrganisationFactory()
+def _team(cast: Cast) -> tuple[Membership, Membership]:
+    """Officer and approver of another county of the same province."""
+    county = factories.OrganisationFactory(government__parent=cast.county.government.parent)
     return (
         factories.MembershipFactory(organisation=county),
         factories.MembershipFactory(organisation=county, role="local_approver"),

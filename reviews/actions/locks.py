@@ -24,9 +24,12 @@ def share_round(assignment: Assignment) -> None:
 
 
 def lock_assignment(assignment: Assignment) -> Assignment:
-    """The assignment as it is now, with what is needed to write it down."""
-    rows = Assignment.objects.select_related("round__call", "proposal__government", "reviewer")
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=assignment.pk)
+    """The assignment and its round as they are now; what it is about and whose it is never change."""
+    rows = Assignment.objects.select_related("round").select_for_update(of=("self",), no_key=True)
+    locked = rows.get(pk=assignment.pk)
+    locked.round.call = assignment.round.call
+    locked.proposal, locked.reviewer = assignment.proposal, assignment.reviewer
+    return locked
 
 
 def lock_proposals(ids: Iterable[int]) -> list[Proposal]:
