@@ -22,6 +22,13 @@ class ClosedSignup(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing else is sent: a stranger's address gets no mail, and the page tells nobody whether it is known."""
 
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Who is signed in stands in the header of every page: nothing is said about signing in and out."""
+        if "/logged_" not in (message_template or ""):
+            super().add_message(request, level, message_template, *args, **kwargs)
+
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         actions.set_password(user=user, password=password)
 
