@@ -49,7 +49,9 @@ class Desk(Table):
     caption = _("My reviews")
     order = "urgency"
     columns = (
-        Column("number", _("Receipt number"), value="proposal.number", link=_assignment, sort="proposal__number"),
+        Column(
+            "number", _("Receipt number"), value="proposal.number", link=_assignment, sort="proposal__number"
+        ),
         Column("title", _("Project"), value="proposal.title", sort="proposal__title"),
         Column("government", _("Local government"), value="proposal.government.name"),
         Column("call", _("Call"), value="round.call.title"),

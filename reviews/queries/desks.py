@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Count, Func, IntegerField, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Func, IntegerField, QuerySet, Value, When
 
 from applications.enums import ProposalState
 from applications.models import Proposal
@@ -44,14 +44,17 @@ def progress(round_: Round) -> QuerySet[Assignment]:
 
 
 def counts(round_: Round) -> dict[str, int]:
-    """How many assignments stand in each state, and how many reviews are begun but not in (`started`)."""
-    rows = Assignment.objects.filter(round=round_).values_list("state").annotate(number=Count("pk"))
-    found = dict(rows.order_by())
+    """How many assignments stand in each state; `started`: reviews begun but not in; `unassigned` proposals."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM review_states(%s) WHERE started AND state = 'draft'", [round_.pk]
-        )
-        return {**found, "started": cursor.fetchone()[0]}
+        cursor.execute(COUNTS, [round_.pk, round_.pk, round_.call_id, ProposalState.ELIGIBLE])
+        return {name: number for name, number in cursor.fetchall() if number}
+
+
+COUNTS = """
+    SELECT state, count(*) FROM reviews_assignment WHERE round_id = %s GROUP BY state
+    UNION ALL SELECT 'started', count(*) FROM review_states(%s) WHERE started AND state = 'draft'
+    UNION ALL SELECT 'unassigned', count(*) FROM applications_proposal WHERE call_id = %s AND state = %s
+"""
 
 
 @dataclass(frozen=True)

@@ -98,11 +98,11 @@ def _authors(proposals: set[int], reviewers: list[int]) -> set[Pair]:
     )
     sent = Submission.objects.filter(proposal__in=proposals, submitted_by__in=reviewers)
     wrote = SectionVersion.objects.filter(section__proposal__in=proposals, saved_by__in=reviewers)
-    return {
-        *began,
-        *sent.values_list("proposal", "submitted_by"),
-        *wrote.values_list("section__proposal", "saved_by"),
-    }
+    return set(
+        began.union(
+            sent.values_list("proposal", "submitted_by"), wrote.values_list("section__proposal", "saved_by")
+        )
+    )
 
 
 def live_with(reviewer: User, government: int) -> list[Assignment]:

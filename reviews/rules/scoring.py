@@ -7,6 +7,7 @@ from statistics import median
 
 HUNDREDTH = Decimal("0.01")
 HALF = Decimal("0.5")
+BEYOND = Decimal(10**6)
 TRIM_FROM = 5
 LOWEST_GRADE = "C"
 
@@ -17,8 +18,8 @@ def rounded(value: Decimal) -> Decimal:
 
 
 def is_half_point(value: Decimal) -> bool:
-    """Whether a mark is a whole or a half point."""
-    return value.is_finite() and value % HALF == 0
+    """Whether a mark is a whole or a half point; what is far beyond any scale is none."""
+    return value.is_finite() and abs(value) < BEYOND and value % HALF == 0
 
 
 def total(marks: Iterable[Decimal], bonus: Decimal = Decimal(0)) -> Decimal:

@@ -95,7 +95,6 @@ def _overtaken(request: HttpRequest, mine: Assignment, form: ReviewForm) -> Revi
     """After a stale save the page carries the newer version: what was typed stays, and can be saved over it."""
     theirs = getattr(form.refusal, "theirs", None)
     if theirs is not None:
-        form.data = form.data.copy()
         form.data["version"] = theirs.version
     return form
 

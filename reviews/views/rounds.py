@@ -44,13 +44,13 @@ def rounds(request: HttpRequest, slug: str) -> HttpResponse:
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     """Who was asked, declared, began, finished. Nothing on it depends on a mark."""
     the = the_round(request, pk)
-    by = request.membership
+    by, counts = request.membership, queries.counts(the)
     return Progress(request, queries.progress(the)).respond(
         "reviews/round.html",
         round=the,
         now=clock.now(),
-        counts=queries.counts(the),
-        gaps=queries.missing_of(the),
+        counts=counts,
+        awaited=counts.get("invited", 0) + counts.get("accepted", 0),
         opening=the.openings.exclude(state="sent_back").first(),
         events=timeline(the).order_by("-id")[:20],
         may_assign=permissions.may_assign(by, the),

@@ -40,7 +40,15 @@ def test_rounding_is_half_up(value, two):
 
 @pytest.mark.parametrize(
     ("value", "half"),
-    [("0", True), ("0.5", True), ("17", True), ("0.3", False), ("NaN", False), ("Infinity", False)],
+    [
+        ("0", True),
+        ("0.5", True),
+        ("17", True),
+        ("0.3", False),
+        ("1e400", False),
+        ("NaN", False),
+        ("Infinity", False),
+    ],
 )
 def test_half_points(value, half):
     assert is_half_point(D(value)) is half
