@@ -130,7 +130,7 @@ BEGIN
   new.number := p.number;
   IF new.number = '' THEN
     UPDATE applications_receiptcounter SET last = last + 1 WHERE call_id = k.id RETURNING last INTO place;
-    new.number := k.prefix || '-' || k.fiscal_year || '-' || lpad(place::text, 4, '0');
+    new.number := k.prefix || '-' || k.fiscal_year || '-' || lpad(place::text, greatest(4, length(place::text)), '0');
   END IF;
   new.manifest_hash := encode(sha256(convert_to(new.snapshot::text, 'UTF8')), 'hex');
   RETURN new;

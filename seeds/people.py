@@ -136,6 +136,11 @@ def members(made: Iterable[Membership]) -> list[Membership]:
     return list(joined.filter(pk__in=[one.pk for one in made]).order_by("pk"))
 
 
+def cast_of() -> Cast:
+    """The sample people that are there."""
+    return _cast(members(Membership.objects.filter(user__email__endswith="@sample.example")))
+
+
 def renewed(cast: Cast) -> Cast:
     """The same people after governments have changed."""
     groups = (cast.officers, cast.approvers, cast.coordinators, cast.office)

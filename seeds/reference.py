@@ -18,6 +18,7 @@ RELEASE, HISTORY = DATA / "release_2024.csv", DATA / "smart_village_history.csv"
 HEADLINE = "smart_village"
 PROPOSED = ("smart_village", "digital_basics", "innovation_base", "manufacturing_ai", "agri_ai")
 SOURCE = "과학기술정보통신부 2024. 1. 2. 보도자료"
+HOW = {"inferred": "금액 명시, 분야 추정", "derived": "수치로 계산", "stated": "명시"}
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,9 @@ class Row:
 
     @property
     def shown_basis(self) -> str:
-        """The source in Korean, then how the figure was had."""
-        return f"{SOURCE} ({self.basis})"[:200]
+        """The source, how the figure was had, and the words of the list it is from."""
+        how = next((ko for word, ko in HOW.items() if word in self.basis), "")
+        return f"{SOURCE} {how} · {self.basis}"[:200]
 
 
 def read_release(path: Path = RELEASE) -> list[Row]:

@@ -35,7 +35,7 @@ def trail_chains() -> list:
 
 
 class TrailFilter(Form):
-    verb = forms.ChoiceField(label=_("What was done"), choices=trail_verbs, required=False)
+    verb = forms.ChoiceField(label=_("Deed"), choices=trail_verbs, required=False)
     chain = forms.ChoiceField(label=_("Chain"), choices=trail_chains, required=False)
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("Until"), required=False)

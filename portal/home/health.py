@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from portal.ui.policies import public
 
 
-@public
+@public(methods="GET")
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 as long as the process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@public
+@public(methods="GET")
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers and is migrated; 503 otherwise. Redis is not asked: the portal works without."""
     try:

@@ -24,8 +24,8 @@ class Awarded(Table):
         Column("government", _("Local government"), value="government.full_name", sort="government__name_ko"),
         Column("field", _("Service field"), choices=ServiceField, sort="field"),
         Column("year", _("Fiscal year"), value=lambda award: str(award.call.fiscal_year), sort="call__fiscal_year"),
-        Column("approved", _("Approved"), kind="won", sort="approved"),
-        Column("granted", _("Granted"), kind="won", shown=False),
+        Column("approved", _("Approved amount"), kind="won", sort="approved"),
+        Column("granted", _("Granted amount"), kind="won", shown=False),
         Column("state", _("State"), kind="status", choices=AwardState),
     )  # fmt: skip
     order = "-pk"
@@ -50,11 +50,11 @@ class Trail(Table):
     columns = (
         Column("at", _("When"), kind="moment", link=lambda event: reverse("home:event", args=[event.pk])),
         Column("actor", _("Who"), value=lambda event: event.actor or _("The portal itself")),
-        Column("verb", _("What was done"), value="label"),
+        Column("verb", _("Deed"), value="label"),
         Column("thing", _("Thing"), value="thing_label"),
         Column("reason", _("Reason")),
         Column("chain", _("Chain")),
-        Column("sequence", _("Place"), kind="number"),
+        Column("sequence", _("Place in the chain"), kind="number"),
         Column("hash", _("Hash"), value=lambda event: event.hash[:12], shown=False),
     )
     order = "-pk"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.enums import Role
@@ -20,8 +20,8 @@ MENUS: dict[str, list] = {
     Role.LOCAL_APPROVER: [DESK, CALLS, PROPOSALS, AWARDS, PEOPLE],
     Role.PROVINCE_COORDINATOR: [DESK, CALLS, PROPOSALS, AWARDS, PEOPLE],
     Role.PROGRAMME_OFFICER: [DESK, CALLS, PROPOSALS, AWARDS, ENVELOPES, PEOPLE],
-    Role.APPROVER: [DESK, CALLS, PROPOSALS, AWARDS, ENVELOPES, PEOPLE],
-    Role.REVIEWER: [DESK, *PUBLIC],
+    Role.APPROVER: [DESK, (_("Approvals"), "awards:approvals"), CALLS, PROPOSALS, AWARDS, ENVELOPES, PEOPLE],
+    Role.REVIEWER: [DESK, (_("Reviews"), "reviews:desk"), *PUBLIC],
     Role.AUDITOR: [DESK, CALLS, PROPOSALS, AWARDS, ENVELOPES, (_("The trail"), "home:trail")],
 }
 
@@ -29,11 +29,4 @@ MENUS: dict[str, list] = {
 def menu_for(membership: Membership | None) -> list[dict[str, Any]]:
     """What the role works with, its desk first; what everyone may read for those without a role."""
     entries = MENUS[membership.role] if membership else PUBLIC
-    return [{"label": label, "url": address} for label, name in entries if (address := _address(name))]
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return [{"label": label, "url": reverse(name)} for label, name in entries]

@@ -35,15 +35,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Samples are for the demo alone (DEMO=1); this portal is not one.")
-        if options["name"] == "load":
-            self.stdout.write(load.make(options["proposals"], options["reviews"]))
-            return
-        if User.objects.exists():
-            if options["once"]:
-                return
-            raise CommandError("There are people in this portal already; samples are made in an empty one.")
         today = options["today"] or datetime.now(SEOUL).date()
-        self._make(SEEDS[options["name"]], today)
+        peopled, name = User.objects.exists(), options["name"]
+        if name == "load":
+            if not peopled:
+                self._make(small_call.make, today)
+            self.stdout.write(load.make(options["proposals"], options["reviews"], today))
+        elif not peopled:
+            self._make(SEEDS[name], today)
+        elif not options["once"]:
+            raise CommandError("There are people in this portal already; samples are made in an empty one.")
 
     def _make(self, seed: Seed, today: date) -> None:
         """All of it or nothing: a seed that is killed leaves an empty portal."""

@@ -84,7 +84,7 @@ def _next(step: str, call: Any) -> tuple[str, str]:
     return {
         "announce": (_("Announce the call"), page),
         "receive": (_("Proposals are coming in"), page),
-        "screen": (_("Screen proposals"), reverse("applications:screenings", args=[slug])),
+        "screen": (_("Screen proposals"), reverse("applications:screening_queue", args=[slug])),
         "complete": (_("Completions are awaited"), page),
         "assign": (_("Assign reviewers"), rounds),
         "score": (_("%(count)s reviews are missing") % {"count": call.missing}, rounds),
@@ -209,7 +209,7 @@ def _payments(by: Membership) -> Group:
 def _ceilings(by: Membership) -> Group:
     waiting = CeilingRequest.objects.filter(state=DecisionState.PROPOSED).order_by("proposed_at", "id")
     items = [
-        Item(str(c), reverse("awards:envelope", args=[c.envelope_id]), _by(c.proposed_by))
+        Item(str(c), reverse("awards:ceiling", args=[c.pk]), _by(c.proposed_by))
         for c in waiting.select_related("envelope__programme", "envelope__pillar", "envelope__province", "proposed_by")[
             :MOST
         ]

@@ -55,13 +55,15 @@ def _under_way(by: Membership) -> Group:
 def reviewer(by: Membership, desk: Desk) -> None:
     """Assignments: to declare, to score, done."""
     mine = Assignment.objects.visible_to(by).select_related("proposal", "round__call").order_by("round__due_at", "id")
-    known = list(mine.defer(*(f"proposal__{name}" for name in HEAVY), "round__call__rules"))
+    mine = mine.defer(*(f"proposal__{name}" for name in HEAVY), "round__call__rules")
+    more = (_("All reviews"), reverse("reviews:desk"))
     for state, title, empty in (
         (AssignmentState.INVITED, _("To accept or step back from"), _("No declaration is awaited.")),
         (AssignmentState.ACCEPTED, _("To score"), _("Nothing is left to score.")),
         (AssignmentState.DONE, _("Done"), _("You have submitted no review yet.")),
     ):
-        desk.groups.append(Group(title, [_case(one, desk) for one in known if one.state == state], empty))
+        items = [_case(one, desk) for one in mine.filter(state=state)[:MOST]]
+        desk.groups.append(Group(title, items, empty, more))
 
 
 def _case(one: Assignment, desk: Desk) -> Item:

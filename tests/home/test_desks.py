@@ -1,0 +1,110 @@
+"""A desk lists what waits for that role, with the same number of queries whatever waits."""
+
+import pytest
+
+from portal.accounts.enums import Role
+from portal.home.menu import MENUS, menu_for
+from portal.home.queries.desks import desk_of
+
+# role -> statements of the page, session and shell included
+QUERIES = {
+    "local_officer": 13,
+    "local_approver": 13,
+    "province_coordinator": 10,
+    "programme_officer": 15,
+    "approver": 15,
+    "reviewer": 11,
+    "auditor": 9,
+}
+
+
+def waiting(desk) -> dict[str, int]:
+    return {group.title: len(group.items) for group in desk.groups}
+
+
+def test_the_local_officer_finds_corrections_drafts_and_reports(season):
+    found = waiting(desk_of(season["local_officer"]))
+    assert found == {
+        "보완 기한": 1,
+        "작성 중인 신청서": 1,
+        "아직 시작하지 않은 공모": 0,
+        "제출할 보고서": 0,
+        "우리 신청서": 3,
+    }
+
+
+def test_the_local_approver_finds_what_only_they_can_do(season):
+    found = waiting(desk_of(season["local_approver"]))
+    assert found["확인하고 제출할 신청서"] == 1
+    assert found["보완 기한"] == 1
+
+
+def test_the_province_finds_the_ranking_it_owes(season):
+    found = waiting(desk_of(season["province_coordinator"]))
+    assert found["정할 우선순위"] == 1
+    assert found["시·도의 신청서"] > 0
+
+
+def test_the_officer_finds_each_call_with_its_counts_and_next_step(season):
+    desk = desk_of(season["programme_officer"])
+    rows = {row.url.split("/")[2]: row for row in desk.calls}
+    assert len(rows) == 4
+    assert [count for _state, count in rows["smart-village-2024"].cells] == [0, 0, 0, 0, 0, 0, 99]
+    assert sum(count for _state, count in next(iter(rows.values())).cells) > 0
+    steps = {slug.rsplit("-", 1)[0]: row.next for slug, row in rows.items()}
+    assert steps["manufacturing-ai"] == "승인자가 선정안을 검토 중"
+    assert steps["agri-ai"].startswith("평가 ")
+    assert steps["smart-village"] in ("신청서 검토", "")
+
+
+def test_the_approver_finds_the_awards_to_decide(season):
+    assert waiting(desk_of(season["approver"]))["승인할 선정안"] == 1
+
+
+def test_reviewers_find_their_assignments_by_state(season):
+    first = list(waiting(desk_of(season["reviewer"])).values())
+    assert first[:2] == [2, 2]
+    assert list(waiting(desk_of(season["reviewer_3"])).values())[:2] == [6, 0]
+
+
+def test_the_auditor_finds_ways_in(season):
+    assert waiting(desk_of(season["auditor"]))["감사 자료"] == 5
+
+
+def test_nobody_without_a_role_has_a_desk(db):
+    assert desk_of(None) is None
+
+
+@pytest.mark.parametrize("role", QUERIES)
+def test_the_page_costs_the_same_whatever_waits(season, as_, count_db, role):
+    browser = as_(season[role])
+    browser.get("/desk/")
+    with count_db(queries=QUERIES[role]):
+        assert browser.get("/desk/").status_code == 200
+
+
+@pytest.mark.parametrize("role", QUERIES)
+def test_an_empty_desk_says_so(cast, as_, role):
+    names = {"local_officer": "officer", "province_coordinator": "coordinator", "approver": "ministry_approver"}
+    page = as_(getattr(cast, names.get(role, role))).get("/desk/")
+    assert page.status_code == 200
+
+
+def test_the_public_is_asked_to_sign_in(client, db):
+    assert client.get("/desk/").status_code == 302
+
+
+@pytest.mark.parametrize("role", QUERIES)
+def test_every_address_on_a_menu_and_a_desk_opens(season, as_, role):
+    browser, by = as_(season[role]), season[role]
+    desk = desk_of(by)
+    addresses = [entry["url"] for entry in menu_for(by)]
+    addresses += [item.url for group in desk.groups for item in group.items[:2]]
+    addresses += [url for row in desk.calls for url in (row.url, row.next_url) if url]
+    addresses += [group.more[1] for group in desk.groups if group.more]
+    assert {url: browser.get(url, follow=True).status_code for url in addresses} == dict.fromkeys(addresses, 200)
+
+
+def test_every_role_has_a_menu():
+    assert set(MENUS) == set(Role)
+    assert [entry["url"] for entry in menu_for(None)] == ["/calls/", "/awarded/"]
