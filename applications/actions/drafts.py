@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from applications import permissions
 from applications.actions.moves import advance, lock, share_call
-from applications.enums import PartnerRole
+from applications.actions.sections import open_to_edit
+from applications.enums import PartnerRole, SectionKind
 from applications.models import Attachment, Call, Partner, Proposal, Section
 from applications.rules import LIVE, is_open
 from portal.accounts.models import LocalGovernment, Membership
@@ -109,6 +110,7 @@ def attach_file(*, proposal: Proposal, upload: Any, by: Membership) -> Attachmen
     locked = lock(proposal)
     if not permissions.may_edit(by, locked):
         raise Denied(_("You cannot change this proposal."))
+    _open_to_files(locked)
     if locked.attachments.count() >= MOST_FILES:
         raise Invalid(_("A proposal holds at most %(most)s files.") % {"most": MOST_FILES}, field="file")
     attachment = Attachment.objects.create(proposal=locked, file=store(upload, by), added_by=by.user)
@@ -125,11 +127,19 @@ def remove_file(*, proposal: Proposal, attachment: Attachment, by: Membership) -
     locked = lock(proposal)
     if not permissions.may_edit(by, locked) or attachment.proposal_id != locked.pk:
         raise Denied(_("You cannot change this proposal."))
+    _open_to_files(locked)
     facts = {"name": attachment.file.name, "sha256": attachment.file.sha256}
     attachment.delete()
     _next_version(locked, proposal)
     record(by=by, verb="remove_file", thing=locked, chain=locked.call.chain, facts=facts)
     return proposal
+
+
+def _open_to_files(locked: Proposal) -> None:
+    """A returned proposal takes or gives up files only where its files were named for completion."""
+    files = locked.sections.filter(call_section__kind=SectionKind.FILES)
+    for key in files.values_list("call_section__key", flat=True)[:1]:
+        open_to_edit(locked, key)
 
 
 def _next_version(locked: Proposal, proposal: Proposal) -> None:

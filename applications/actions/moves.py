@@ -46,9 +46,13 @@ def advance(
 
 
 def lock(proposal: Proposal) -> Proposal:
-    """The proposal as it is now, locked until the transaction ends."""
+    """The proposal as it is now, locked until the transaction ends; what it never leaves comes with it where known."""
     rows = Proposal.objects.select_for_update(of=("self",))
-    return rows.select_related("call", "government", "organisation").get(pk=proposal.pk)
+    locked = rows.select_related("call").get(pk=proposal.pk)
+    for name in ("government", "organisation"):
+        if (kept := Proposal._meta.get_field(name)).is_cached(proposal):
+            kept.set_cached_value(locked, kept.get_cached_value(proposal))
+    return locked
 
 
 def share_call(call_id: int) -> None:

@@ -49,7 +49,7 @@ def save_section(
         raise Denied(_("You cannot change this proposal."))
     sections = Section.objects.select_related("call_section", "saved_by")
     section = sections.get(proposal=locked, call_section__key=section_key)
-    _open_to_edit(locked, section_key)
+    open_to_edit(locked, section_key)
     if section.version != version:
         raise Stale(
             _("Someone saved this section after you opened it. Choose one of the two texts."), theirs=section
@@ -66,7 +66,7 @@ def save_section(
     return section
 
 
-def _open_to_edit(proposal: Proposal, key: str) -> None:
+def open_to_edit(proposal: Proposal, key: str) -> None:
     """A draft is open; a returned proposal only in the sections that were named."""
     if not proposal.is_editable:
         raise Refusal(_("What was submitted is frozen and cannot be changed."))

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.enums import FundingKind, FundingStatus, PartnerRole, SectionKind, ServiceField
 from applications.forms.answers import answer_field
 from applications.models import Call, Proposal, Section
-from applications.queries import categories
+from applications.queries import answered, categories, partner_choices
 from portal.accounts.models import LocalGovernment
-from portal.accounts.queries import government_choices
 from portal.ui.forms import Combobox, DayField, Form, LongTextField, TextField, WonField, row_set
 
 OUT_OF_DATE = _("This page was out of date. Please send it again.")
@@ -199,10 +198,10 @@ def _overview(editor: Editor) -> None:
 
 
 def _questions(editor: Editor) -> None:
-    questions = list(editor.section.call_section.questions.all())
-    answers = editor.proposal.answers.filter(question__in=questions)
-    values = {answer.question_id: answer.value for answer in answers}
-    initial = {question.key: values.get(question.pk) for question in questions}
+    questions = list(
+        answered(editor.proposal).filter(section=editor.section.call_section_id).order_by("order")
+    )
+    initial = {question.key: question.value for question in questions}
     editor.form = QuestionsForm(editor.typed, questions=questions, initial={**initial, **editor.first})
 
 
@@ -227,7 +226,7 @@ def _partners(editor: Editor) -> None:
         for one in partners
         if one.role == PartnerRole.JOINT
     ]
-    choices = government_choices(editor.proposal.created_at.date())
+    choices = partner_choices()
     editor.table(Partners, joint, choices=choices)
 
 

@@ -26,7 +26,8 @@ class ProposalQuerySet(models.QuerySet):
             return self.none()
         if by.role in {Role.LOCAL_OFFICER, Role.LOCAL_APPROVER}:
             joint = self.model.objects.filter(partners__government=by.government).values("pk")
-            return self.filter(Q(organisation=by.organisation) | Q(pk__in=joint))
+            own = self.filter(Q(organisation=by.organisation) | Q(pk__in=joint))
+            return own.exclude(state=ProposalState.DISCARDED)
         if by.role == Role.PROVINCE_COORDINATOR:
             return self.filter(Q(government__parent=by.government) | Q(government=by.government)).exclude(
                 state=ProposalState.DISCARDED

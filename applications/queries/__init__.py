@@ -9,6 +9,7 @@ from applications.queries.calls import (
     endorsed_lines,
     endorsement_of,
     open_calls,
+    partner_choices,
     rankable,
 )
 from applications.queries.pages import (
@@ -22,11 +23,12 @@ from applications.queries.pages import (
     whole_proposals,
 )
 from applications.queries.reading import Part, categories, in_language, label_of, readable
-from applications.queries.snapshots import OVERVIEW, money_for, overview_of, snapshot_of
+from applications.queries.snapshots import OVERVIEW, answered, money_for, overview_of, snapshot_of
 
 __all__ = [
     "OVERVIEW",
     "Part",
+    "answered",
     "categories",
     "ceiling_of",
     "ceilings_of",
@@ -42,6 +44,7 @@ __all__ = [
     "money_for",
     "open_calls",
     "overview_of",
+    "partner_choices",
     "proposals_for",
     "rankable",
     "readable",

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 
 from applications.enums import CallState
 from applications.models import Call, CallCeiling, Endorsement, EndorsementLine, Proposal
 from applications.rules.endorsement import RANKABLE
+from portal.accounts.enums import Level
 from portal.accounts.models import LocalGovernment, Membership
 
 
@@ -70,3 +72,12 @@ def desk_counts(by: Membership) -> list[dict[str, Any]]:
         counts.setdefault(row["call"], {})[row["shown"]] = row["how_many"]
     calls = Call.objects.visible_to(by).exclude(state=CallState.DRAFT).order_by("-closes_at", "-pk")
     return [{"call": call, "counts": counts.get(call.pk, {})} for call in calls]
+
+
+def partner_choices() -> list[tuple[str, list[tuple[int, str]]]]:
+    """Governments in force, for a select: by province, the province itself first; one query."""
+    rows = LocalGovernment.objects.filter(valid_to=None).exclude(level=Level.ADMINISTRATIVE)
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for row in rows.select_related("parent").order_by(Coalesce("parent__code", "code"), "level", "code"):
+        groups.setdefault(row.province.name, []).append((row.pk, row.name))
+    return [(name, sorted(found, key=lambda pair: pair[1] != name)) for name, found in groups.items()]

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from applications.models import (
     Answer,
     Attachment,
@@ -82,15 +84,15 @@ def _sections(proposal: Proposal) -> list[dict[str, Any]]:
 
 
 def _questions(proposal: Proposal) -> list[dict[str, Any]]:
-    questions = Question.objects.filter(section__call=proposal.call_id).order_by("section__order", "order")
-    answers: dict[int, Any] = dict(
-        Answer.objects.filter(proposal=proposal).values_list("question_id", "value")
-    )
-    found = questions.values_list("pk", "section__key", *QUESTION)
-    return [
-        {"section": section, **dict(zip(QUESTION, rest, strict=True)), "value": answers.get(pk)}
-        for pk, section, *rest in found
-    ]
+    found = answered(proposal).filter(section__call=proposal.call_id).order_by("section__order", "order")
+    rows = found.values("section__key", *QUESTION, "value")
+    return [{"section": row.pop("section__key"), **row} for row in rows]
+
+
+def answered(proposal: Proposal) -> QuerySet[Question]:
+    """Questions with the `value` that this proposal answers."""
+    mine = Answer.objects.filter(proposal=proposal, question=OuterRef("pk"))
+    return Question.objects.annotate(value=Subquery(mine.values("value")[:1]))
 
 
 def _partners(proposal: Proposal) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.models import Call, Proposal
+from applications.models import Call, Proposal, Section
 from applications.queries import whole_proposals
 from portal.accounts.enums import Role
 
@@ -31,6 +31,15 @@ def own_proposal(request: HttpRequest, code: str) -> Proposal:
     """The proposal of this code, of the person's own organisation."""
     own = whole_proposals(request.membership).filter(organisation=request.membership.organisation_id)
     return get_object_or_404(own, code=code)
+
+
+def own_section(request: HttpRequest, code: str, key: str) -> Section:
+    """A section of a proposal of the person's own organisation, with all that its page stands on in one query."""
+    rows = Section.objects.select_related(
+        "call_section", "saved_by", "proposal__call", "proposal__government__parent", "proposal__organisation"
+    )
+    own = {"proposal__organisation": request.membership.organisation_id, "proposal__code": code}
+    return get_object_or_404(rows, call_section__key=key, **own)
 
 
 def or_404(allowed: bool) -> None:

@@ -18,7 +18,15 @@ from applications.forms.steps import UploadForm
 from applications.models import Proposal, Section
 from applications.queries import snapshot_for, snapshot_of
 from applications.rules import missing_to_submit, money_in
-from applications.views.fetch import LOCAL, READERS, or_404, own_proposal, proposal_trail, the_proposal
+from applications.views.fetch import (
+    LOCAL,
+    READERS,
+    or_404,
+    own_proposal,
+    own_section,
+    proposal_trail,
+    the_proposal,
+)
 from applications.views.shown import missing_shown, money_parts, steps
 from applications.views.stale import differences
 from portal.documents.files import serve
@@ -32,9 +40,8 @@ from portal.ui.refusals import Stale
 @roles(*LOCAL)
 def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """The editor of one section; a post saves it, quietly when the page's script asks."""
-    proposal = own_proposal(request, code)
-    rows = Section.objects.select_related("call_section", "saved_by")
-    part = get_object_or_404(rows, proposal=proposal, call_section__key=key)
+    part = own_section(request, code, key)
+    proposal = part.proposal
     if request.method == "GET" and not proposal.is_editable:
         return redirect(proposal)
     if part.call_section.kind == SectionKind.FILES:

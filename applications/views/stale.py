@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applications.models import Section
-from applications.queries import label_of
+from applications.queries import OVERVIEW, label_of
 
 
 def differences(section: Section, mine: dict[str, Any]) -> list[dict[str, str]]:
@@ -27,10 +27,7 @@ def differences(section: Section, mine: dict[str, Any]) -> list[dict[str, str]]:
 def _label(name: str, labels: dict[str, str]) -> str:
     if name in labels:
         return labels[name]
-    try:
-        return label_of(name)
-    except LookupError:
-        return _("Rows")
+    return label_of(name) if name in OVERVIEW else _("Rows")
 
 
 def in_words(value: Any) -> str:

@@ -10,9 +10,11 @@ from applications import actions
 from applications.enums import ProposalState
 from applications.models import EndorsementLine, Screening, Submission
 from applications.rules import MOVES
+from portal.accounts.enums import Role
 from portal.activity.models import Event, Notice
 from portal.ui.refusals import Denied, Invalid, Refusal, Stale
 from tests import worlds_applications as worlds
+from tests.factories import MembershipFactory, MunicipalityFactory, OrganisationFactory
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -335,9 +337,6 @@ def test_an_appeal_upheld_admits(world, submitted):
 @pytest.fixture
 def two(world, clock):
     """Two eligible proposals of one province, after closing; the second of another county of it."""
-    from portal.accounts.enums import Role
-    from tests.factories import MembershipFactory, MunicipalityFactory, OrganisationFactory
-
     neighbour = OrganisationFactory(government=MunicipalityFactory(parent=world.province.government))
     officer = MembershipFactory(organisation=neighbour, role=Role.LOCAL_OFFICER)
     approver = MembershipFactory(organisation=neighbour, role=Role.LOCAL_APPROVER)
