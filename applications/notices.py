@@ -102,6 +102,7 @@ FAULTS: dict[str, Any] = {
     "sections": _("The form needs an overview, costs and funding."),
     "ceilings": _("A call in which provinces rank needs their ceilings."),
     "past": _("The closing time has already passed."),
+    "prefix": _("Another call of this fiscal year has the same front of receipt numbers."),
 }
 
 

@@ -101,6 +101,8 @@ def faults_of_call(call: Call) -> list[str]:
         faults.append("ceilings")
     if call.closes_at <= clock.now():
         faults.append("past")
+    if Call.objects.numbering_like(call).exists():
+        faults.append("prefix")
     return faults
 
 

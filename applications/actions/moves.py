@@ -50,8 +50,8 @@ def lock(proposal: Proposal) -> Proposal:
     rows = Proposal.objects.select_for_update(of=("self",))
     locked = rows.select_related("call").get(pk=proposal.pk)
     for name in ("government", "organisation"):
-        if (kept := Proposal._meta.get_field(name)).is_cached(proposal):
-            kept.set_cached_value(locked, kept.get_cached_value(proposal))
+        if (kept := proposal._state.fields_cache.get(name)) is not None:
+            setattr(locked, name, kept)
     return locked
 
 

@@ -11,6 +11,16 @@ from applications.models import Call, CallCeiling
 from portal.ui.forms import Combobox, CreatesOnce, Form, LongTextField, MomentField, TextField, WonField
 
 
+def prefix_field() -> forms.Field:
+    """The letters before fiscal year and number, as in SV-2028-0042."""
+    return forms.RegexField(
+        r"^[A-Z][A-Z0-9]{1,9}$",
+        label=_("Front of receipt numbers"),
+        help_text=_("Two to ten capital letters or digits, such as SV; a year's calls each have their own."),
+        error_messages={"invalid": _("Enter two to ten capital letters or digits, a letter first.")},
+    )
+
+
 class NewCallForm(CreatesOnce, Form):
     """Form, questions, criteria and ceilings come from an earlier call."""
 
@@ -22,6 +32,7 @@ class NewCallForm(CreatesOnce, Form):
     )
     fiscal_year = forms.IntegerField(label=_("Fiscal year"), min_value=2019, max_value=2999)
     slug = forms.SlugField(label=_("Address"), max_length=50, help_text=_("Such as smart-village-2028."))
+    prefix = prefix_field()
     title_ko = TextField(label=_("Title in Korean"), max_length=200)
     title_en = TextField(label=_("Title in English"), max_length=200)
     opens_at = MomentField(label=_("Opens"))
@@ -41,6 +52,7 @@ class CallForm(Form):
 
     title_ko = TextField(label=_("Title in Korean"), max_length=200)
     title_en = TextField(label=_("Title in English"), max_length=200)
+    prefix = prefix_field()
     summary_ko = LongTextField(label=_("Purpose in Korean"), max_length=3000, required=False)
     summary_en = LongTextField(label=_("Purpose in English"), max_length=3000, required=False)
     funding_basis = forms.ChoiceField(label=_("Basis of the funding"), choices=FundingBasis.choices)

@@ -62,6 +62,11 @@ class CallQuerySet(models.QuerySet):
             return self
         return self.exclude(state=CallState.DRAFT)
 
+    def numbering_like(self, call: "Call") -> "CallQuerySet":
+        """Other announced calls whose receipt numbers would be the same."""
+        same = self.filter(prefix=call.prefix, fiscal_year=call.fiscal_year).exclude(pk=call.pk)
+        return same.exclude(state=CallState.DRAFT)
+
 
 class Call(models.Model):
     """A call (공모). Its rules are data, frozen when it is announced; the database refuses a change after that."""

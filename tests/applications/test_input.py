@@ -308,7 +308,6 @@ def test_files_are_served_to_those_who_read_them(world, as_):
     answer = web.get(one)
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer.getvalue() == body
-    answer.file_to_stream.close()
     assert as_(world.stranger).get(one).status_code == 404
     assert as_(world.programme_officer).get(one).status_code == 404
     assert web.get(f"{one}removal/").status_code == 200
