@@ -12,6 +12,7 @@ from awards.forms import DecideForm
 from awards.models import Award
 from portal.accounts.enums import Role
 from portal.ui.deeds import carry_out
+from portal.ui.refusals import Refusal
 
 OFFICE = (Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR)
 LOCAL = (Role.LOCAL_OFFICER, Role.LOCAL_APPROVER)
@@ -26,6 +27,12 @@ def call_trail(call: Call, *rest: tuple[str, str]) -> Trail:
 def award_trail(award: Award, *rest: tuple[str, str]) -> Trail:
     here = award.get_absolute_url() if rest else ""
     return [(_("Awards"), reverse("awards:awards")), (award.code, here), *rest]
+
+
+def refuse_deed(request: HttpRequest) -> None:
+    """A deed that this page does not offer now: refused, rather than answered as if it had been done."""
+    if request.method == "POST":
+        raise Refusal(_("This step is not possible in the present state."))
 
 
 def decide(

@@ -15,7 +15,7 @@ from awards.forms import BudgetForm, DecideForm
 from awards.models import BudgetVote
 from awards.queries import budget as votes
 from awards.queries import results as reads
-from awards.views.parts import OFFICE, call_trail, decide
+from awards.views.parts import OFFICE, call_trail, decide, refuse_deed
 from portal.ui.deeds import carry_out, render_form
 from portal.ui.forms import Form
 from portal.ui.policies import public, roles
@@ -34,6 +34,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
 
 def announced(request: HttpRequest, call: Call) -> HttpResponse:
     """What everyone reads once the results are out."""
+    refuse_deed(request)
     context = {
         "call": call,
         "awards": reads.published_awards(call),

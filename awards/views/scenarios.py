@@ -26,7 +26,7 @@ from awards.models import Scenario
 from awards.queries import envelopes as purses
 from awards.queries import scenarios as reads
 from awards.rules.law import law_of
-from awards.views.parts import OFFICE, call_trail, decide
+from awards.views.parts import OFFICE, call_trail, decide, refuse_deed
 from portal.ui.deeds import carry_out, form_status, render_confirm, render_form
 from portal.ui.forms import Form
 from portal.ui.policies import roles
@@ -76,6 +76,8 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
         if done:
             messages.success(request, _("Saved."))
             return redirect(found)
+    if not editable:
+        refuse_deed(request)
     context = sheet_context(found or fetch(request, pk), sheet, rows)
     status = 422 if rows.errors else form_status(whole)
     page = {**context, "form": whole, "editable": editable}

@@ -24,18 +24,19 @@ def awards(
     cast: Cast, count: int, *, approved: int = 10**9, provinces: Iterable[Any] = ()
 ) -> list[AwardShare]:
     """Approved awards with one empty share each, in the provinces in turn; nothing is committed yet."""
-    call = apply.draft_call(cast.programme_officer)
+    start = Award.objects.count()
+    call = apply.draft_call(cast.programme_officer, slug=f"raw-{start}")
     places = list(provinces) or [cast.county.government.parent]
     FiscalYear.objects.get_or_create(year=YEAR)
     scenario = Scenario.objects.create(call=call, name="예시", created_by=cast.programme_officer.user)
-    made = [proposal(cast, call, number) for number in range(count)]
+    made = [proposal(cast, call, number) for number in range(start, start + count)]
     ScenarioLine.objects.bulk_create(
         ScenarioLine(scenario=scenario, proposal=one, place=place, outcome="award", amount=approved)
         for place, one in enumerate(made, 1)
     )
     decide(cast, scenario)
     shares = []
-    for number, one in enumerate(made):
+    for number, one in enumerate(made, start):
         award = Award.objects.create(
             code=f"RAW-{number}", proposal=one, call=call, scenario=scenario, organisation=cast.county,
             government=cast.county.government, pillar=call.programme.pillar, programme=call.programme, field="safety",

@@ -35,7 +35,12 @@ class Desk:
     def post(self, who, url, status=302, **data):
         sign_in(self.client, who)
         response = self.client.post(url, {"request_key": str(uuid.uuid4()), **data})
-        assert response.status_code == status, (url, response.status_code, response.content.decode()[-6000:])
+        assert response.status_code == status, (
+            url,
+            response.status_code,
+            re.findall(r"error-summary.{0,900}", response.content.decode(), re.S)
+            or response.content.decode()[-3000:],
+        )
         return response
 
 
