@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -87,6 +87,8 @@ def _asked(form: InvitationForm) -> dict[str, object]:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     seen = Membership.objects.visible_to(request.membership).valid().named()
     membership = get_object_or_404(seen, pk=pk)
+    if not permissions.may_end(request.membership, membership):
+        raise Http404
     form = EndForm(request.POST or None)
     back = "accounts:memberships" if membership.user_id == request.user.pk else "accounts:people"
     if request.method == "POST" and form.is_valid():

@@ -1,0 +1,141 @@
+"""The deed of each page: its form as the page fills it in, with what a person would type."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests import factories
+from tests.permissions.asking import Asking, address_of
+from tests.permissions.pages import Page, filled
+from tests.permissions.table import Row
+from tests.permissions.world import World
+from tests.permissions.world.calls import picture
+
+Typed = dict[str, Any] | Callable[[World, str], dict[str, Any]]
+EMAIL = "former@sample.example"
+NEW = "새로운-예시-passphrase"
+MOMENT = "2027-05-01T09:00"
+ALL = ["government", "complete", "amounts", "purpose", "double"]
+
+
+def invited(world: World, who: str) -> dict[str, Any]:
+    """Someone whom this person may invite."""
+    typed = {"email": "another@sample.example", "name": "예시"}
+    if who in ("pro", "sec", "age"):
+        return {**typed, "role": "reviewer", "organisation": ""}
+    if who == "min":
+        return {**typed, "role": "auditor", "organisation": str(world.cast.ministry.pk)}
+    return typed
+
+
+def ranked(world: World, who: str) -> dict[str, Any]:
+    eligible = world.things["to be ranked by the province"].pk
+    return {f"p{eligible}-place": "1", f"p{eligible}-note": "예시", "step": "endorse"}
+
+
+def ticked(world: World, who: str) -> dict[str, Any]:
+    """One more reviewer for the first proposal of a round; confirmed."""
+    return {"deed": "confirm"}
+
+
+def noted(world: World, who: str) -> dict[str, Any]:
+    cast = world.cast
+    return {
+        "reviewer": str(cast.reviewers[2].user_id),
+        "government": str(cast.county.government_id),
+        "kind": "recusal",
+    }
+
+
+def uploaded(world: World, who: str) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("예시.png", picture())}
+
+
+def scheduled(world: World, who: str) -> dict[str, Any]:
+    return {"document_number": "예시-5"}
+
+
+def own_role(world: World, who: str) -> dict[str, Any]:
+    membership = world.people[who]
+    return {"membership": str(membership.pk or "") if membership else ""}
+
+
+PASSWORDS = {"password1": NEW, "password2": NEW}
+APPROVE, REASON = {"decision": "approve"}, {"reason": "예시 사유"}
+# route, or "route of thing" -> what is typed into its form
+TYPED: dict[str, Typed] = {
+    "set_language": {"language": "en"},
+    "account_login": {"login": EMAIL, "password": factories.PASSWORD},
+    "account_reauthenticate": {"password": factories.PASSWORD},
+    "account_change_password": {"oldpassword": factories.PASSWORD, **PASSWORDS},
+    "account_set_password": PASSWORDS,
+    "account_reset_password": {"email": EMAIL},
+    "account_signup": {"email": "x@sample.example", "password1": NEW},
+    "accounts:switch": own_role,
+    "accounts:invite": invited,
+    "accounts:end": REASON,
+    "accounts:invitation": {"name": "예시 신규", "password": NEW},
+    "applications:new_call": lambda world, who: {
+        "copy_of": str(world.things["call open"].pk),
+        **{"slug": "copy-2029", "fiscal_year": "2029", "title_ko": "예시", "title_en": "sample"},
+        **{"opens_at": MOMENT, "closes_at": "2027-06-01T09:00", "budget": "1000000000"},
+    },
+    "applications:call_proposals": {"title": "예시 새 과제"},
+    "applications:endorsement": ranked,
+    "applications:submission": {"certify": "on"},
+    "applications:withdrawal": REASON,
+    "applications:screening": {"outcome": "admit", "checklist": ALL},
+    "applications:screening of returned": {"outcome": "exclude", **REASON},
+    "applications:reinstatement": REASON,
+    "applications:section": {"title": "예시 고친 제목"},
+    "applications:section of draft files": uploaded,
+    "reviews:rounds": {"due_at": MOMENT},
+    "reviews:plans": ticked,
+    "reviews:conflicts": noted,
+    "reviews:opening": REASON,
+    "reviews:sending_back": {"comment": "예시"},
+    "reviews:ending": REASON,
+    "reviews:declaration": {"answer": "none"},
+    "reviews:declaration of assignment accepted": {"answer": "conflict", "kind": "recusal", "note": "예시"},
+    "reviews:review": {"comment": "예시 의견"},
+    "reviews:spread": REASON,
+    "awards:new_envelope": {"fiscal_year": "2031"},
+    "awards:envelope": {"delta": "1000", "document_number": "예시-1", **REASON},
+    "awards:ceiling": APPROVE,
+    "awards:scenarios": {"name": "예시"},
+    "awards:decision of scenario proposed": APPROVE,
+    "awards:budget": {"amount": "1000", "document_number": "예시-2"},
+    "awards:budget of call voting": APPROVE,
+    "awards:grant of award confirmed": {"letter_number": "예시-7"},
+    "awards:grant of award requested": scheduled,
+    "awards:grant": APPROVE,
+    "awards:standing": {"reason": "예시", "verb": "forgo"},
+    "awards:standing of award active": {**REASON, "verb": "suspend"},
+    "awards:reports": {"kind": "interim", "spent": "0", "narrative": "예시", "certified": "on"},
+    "awards:reports of award settled": {
+        "kind": "aftercare",
+        "spent": "0",
+        "narrative": "예시",
+        "certified": "on",
+    },
+    "awards:payment": {**APPROVE, "reference": "예시-4"},
+    "awards:onward": {"amount": "1000", "document_number": "예시-6"},
+}
+
+
+def typed(world: World, row: Row, who: str) -> dict[str, Any]:
+    found = TYPED.get(row.id, TYPED.get(row.route, {}))
+    return found(world, who) if callable(found) else dict(found)
+
+
+def deed(asking: Asking, row: Row, who: str) -> dict[str, Any]:
+    """What `who` would send: the form as they see it, or, when they see none, as somebody does who may."""
+    url = address_of(asking.world, row.route, row.thing)
+    reader = who if who in row.of("w") else next(iter(row.of("w")), "")
+    sent: dict[str, Any] = {}
+    if reader:
+        answer = asking(reader, "GET", url)
+        form = Page(answer.text).form(url) if answer.is_page else None
+        sent = dict(filled(form)) if form else {}
+    return {"csrfmiddlewaretoken": "x", **sent, **typed(asking.world, row, who)}

@@ -1,0 +1,112 @@
+"""Calls in every state, and proposals in every state before review."""
+
+import uuid
+import zlib
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from applications import actions
+from applications.models import Proposal
+from tests import worlds_applications as apply
+from tests.database import SEOUL
+from tests.permissions.world import World
+
+LATE = datetime(2027, 6, 30, 18, tzinfo=SEOUL)
+
+
+def add_calls(world: World, clock: Any) -> None:
+    """The call in preparation, and the one that is open with its proposals."""
+    cast = world.cast
+    clock.set(apply.DURING)
+    world.places["nothing"] = {}
+    coming = apply.draft_call(
+        cast.programme_officer, slug="coming-2028", prefix="CM", fiscal_year=2028,
+        opens_at=LATE, closes_at=LATE.replace(month=9), rules=apply.rules(endorsement="none", order_by="score"),
+    )  # fmt: skip
+    world.put("call coming", coming, slug=coming.slug)
+    call = apply.smart_village_call(
+        cast.programme_officer,
+        slug="open-2027",
+        prefix="OP",
+        closes_at=LATE,
+        rules=apply.rules(proposals_per_government=99),
+    )
+    world.put("call open", call, slug=call.slug)
+    due = apply.smart_village_call(
+        cast.programme_officer,
+        slug="due-2027",
+        prefix="DU",
+        ceilings={},
+        rules=apply.rules(endorsement="none", order_by="score"),
+    )
+    world.put("call due", due, slug=due.slug)
+    add_proposals(world, call)
+
+
+def add_proposals(world: World, call: Any) -> None:
+    cast = world.cast
+    draft = keep(world, "draft", full(world, call, "예시 초안"))
+    world.put("draft overview", draft, code=draft.code, key="overview")
+    world.put("draft costs", draft, code=draft.code, key="costs")
+    world.put("draft files", draft, code=draft.code, key="files")
+    sent = {
+        name: full(world, call, f"예시 {name}")
+        for name in ("submitted", "returned", "eligible", "ineligible", "withdrawn")
+    }
+    for name, proposal in sent.items():
+        apply.submit(proposal, cast.local_approver)
+        keep(world, name, proposal)
+    world.put("submitted overview", sent["submitted"], code=sent["submitted"].code, key="overview")
+    actions.return_for_completion(
+        proposal=sent["returned"], fields=["overview"], reason="예시 보완", due=LATE, by=cast.programme_officer,
+        checklist=apply.ALL_CHECKED,
+    )  # fmt: skip
+    world.put("returned overview", sent["returned"], code=sent["returned"].code, key="overview")
+    apply.admit(sent["eligible"], cast.programme_officer)
+    actions.screen_proposal(
+        proposal=sent["ineligible"],
+        outcome="exclude",
+        checklist={},
+        reason="예시 제외",
+        by=cast.programme_officer,
+    )
+    actions.withdraw_proposal(proposal=sent["withdrawn"], reason="예시", by=cast.local_approver)
+    gone = apply.started(call, cast.officer, "예시 삭제")
+    keep(world, "discarded", actions.discard_proposal(proposal=gone, by=cast.officer))
+
+
+def full(world: World, call: Any, title: str) -> Proposal:
+    """A draft that lacks nothing, with a partner and a file."""
+    proposal = apply.filled_draft(call, world.cast.officer, title=title)
+    rows = [{"government": world.people["par"].government, "share": 100 * apply.MILLION}]
+    actions.save_section(
+        proposal=proposal, section_key="partners", version=0, data={"rows": rows, "lead_share": 300 * apply.MILLION},
+        by=world.cast.officer,
+    )  # fmt: skip
+    proposal.refresh_from_db()
+    upload = SimpleUploadedFile("예시.png", picture())
+    actions.attach_file(proposal=proposal, upload=upload, by=world.cast.officer)
+    proposal.refresh_from_db()
+    return proposal
+
+
+def picture() -> bytes:
+    """A white dot as PNG, another one each time: files are known by their content."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return len(body).to_bytes(4) + kind + body + zlib.crc32(kind + body).to_bytes(4)
+
+    head = (1).to_bytes(4) + (1).to_bytes(4) + bytes([8, 2, 0, 0, 0])
+    words = chunk(b"tEXt", b"Comment\0" + uuid.uuid4().hex.encode())
+    body = chunk(b"IDAT", zlib.compress(b"\0\xff\xff\xff"))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + words + body + chunk(b"IEND", b"")
+
+
+def keep(world: World, name: str, proposal: Proposal) -> Proposal:
+    """Put a proposal under its name, with the file it has."""
+    world.put(name, proposal, code=proposal.code)
+    if file := proposal.attachments.select_related("file").first():
+        world.put(f"{name} file", file, code=proposal.code, file=file.file_id)
+    return proposal
