@@ -129,14 +129,16 @@ class RowSet(forms.BaseFormSet):
     }
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data is not None:  # what was sent is the whole: what is stored may have changed meanwhile
+            kwargs["initial"] = None
         super().__init__(tidy(data), *args, **kwargs)
 
     def rows(self) -> list[dict[str, Any]]:
-        """The cleaned rows that are filled in and not ticked for deletion, in order."""
+        """The cleaned rows that are filled in, changed or not, and not ticked for deletion, in order."""
         return [
             {name: value for name, value in form.cleaned_data.items() if name != "DELETE"}
             for form in self.forms
-            if form.has_changed() and form not in self.deleted_forms
+            if (form.has_changed() or not form.empty_permitted) and form not in self.deleted_forms
         ]
 
 

@@ -188,6 +188,17 @@ def test_rows_leave_out_the_empty_and_the_removed() -> None:
     assert rows.rows() == [{"item": "감지기", "amount": 1000}]
 
 
+def test_rows_that_were_there_stay_though_unchanged() -> None:
+    """One row of three is changed; what is stored meanwhile does not matter."""
+    stored = [{"item": "감지기", "amount": 1000}, {"item": "교육", "amount": 5}]
+    data = sent_rows({"item": "감지기", "amount": "1,000"}, {"item": "교육", "amount": "7"}, {"item": "", "amount": ""})
+    data["costs-INITIAL_FORMS"] = 2
+    for known in (stored, [*stored, {"item": "새 줄", "amount": 9}]):
+        rows = Costs(data, prefix="costs", initial=known)
+        assert rows.is_valid()
+        assert rows.rows() == [{"item": "감지기", "amount": 1000}, {"item": "교육", "amount": 7}]
+
+
 def test_rows_refused() -> None:
     rows = Costs(sent_rows({"item": "a\0", "amount": "1"}, {"item": "b", "amount": "-1"}), prefix="costs")
     assert not rows.is_valid()
