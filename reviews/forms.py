@@ -151,10 +151,10 @@ class ReviewForm(Form):
         super().__init__(*args, **kwargs)
         self.sheet = list(sheet)
         for line in self.sheet:
-            label = _("Marks: %(name)s (0 to %(most)s)") % {"name": line.name, "most": line.weight}
-            self.fields[f"mark_{line.key}"] = MarkField(most=line.weight, label=label)
+            label = _("%(name)s (0 to %(most)s)") % {"name": line.name, "most": line.weight}
+            self.fields[f"mark_{line.key}"] = MarkField(most=line.weight, label=label, help_text=line.guide)
             self.fields[f"comment_{line.key}"] = LongTextField(
-                label=_("Comment: %(name)s") % {"name": line.name},
+                label=_("Comment on: %(name)s") % {"name": line.name},
                 required=False,
                 max_length=LONGEST_COMMENT,
                 rows=2,

@@ -1,6 +1,7 @@
 """What a reviewer's desk and the office's board read. Nothing here depends on a mark before the opening."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, Case, Func, IntegerField, QuerySet, Value, When
@@ -15,7 +16,7 @@ from reviews.queries.sealed import reading_as
 URGENCY = [AssignmentState.INVITED, AssignmentState.ACCEPTED, AssignmentState.DONE]
 
 
-def desk(by: Membership) -> QuerySet[Assignment]:
+def desk(by: Membership) -> QuerySet[Any]:
     """A reviewer's assignments, what waits first."""
     urgency = Case(
         *(When(state=state, then=Value(place)) for place, state in enumerate(URGENCY)),

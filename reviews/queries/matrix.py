@@ -36,7 +36,8 @@ def matrix(round_: Round) -> Matrix:
     proposals = {it.pk: it for it in found.select_related("government").order_by("number", "pk")}
     reviewers = {it.pk: it for it in people(Role.REVIEWER)}
     asked = Assignment.objects.filter(round=round_, proposal__in=proposals).select_related("reviewer")
-    live, ended = {}, {}
+    live: dict[Pair, Assignment] = {}
+    ended: dict[Pair, Assignment] = {}
     for one in asked:
         (ended if one.state in ENDED else live)[one.proposal_id, one.reviewer_id] = one
         if one.state not in ENDED:

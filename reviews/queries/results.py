@@ -10,9 +10,10 @@ from django.db.models import Case, F, Min, Q, QuerySet, Sum, When, Window
 
 from applications.enums import OrderBy, ProposalState
 from applications.models import Proposal
+from applications.rules import CallRules
 from reviews.models import Ranking, RankingLine, Round
 from reviews.rules.ranking import Line, Result, rank, within_budget
-from reviews.rules.scoring import Apart, Scored, apart, grade, heaviest_of, official, passes
+from reviews.rules.scoring import Apart, Official, Scored, apart, grade, heaviest_of, official, passes
 
 
 def marks_of(round_: Round, proposals: Iterable[int] | None = None) -> dict[int, list[Scored]]:
@@ -54,7 +55,7 @@ def _to_rank(round_: Round) -> list[tuple]:
     ]
 
 
-def _result(row: tuple, score, rules) -> Result:
+def _result(row: tuple, score: Official, rules: CallRules) -> Result:
     return Result(
         proposal=row[0],
         total=score.total,

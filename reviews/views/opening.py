@@ -1,5 +1,7 @@
 """Opening the sealed marks: proposed here, approved or sent back by somebody else."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,8 +12,9 @@ from portal.accounts.enums import Role
 from portal.ui.deeds import carry_out, render_confirm, render_form
 from portal.ui.policies import roles
 from reviews import actions, permissions, queries
+from reviews.enums import OpeningState
 from reviews.forms import OpeningForm, SendBackForm
-from reviews.models import Opening
+from reviews.models import Opening, Round
 from reviews.views.fetch import OFFICE, or_404, round_trail, the_round
 
 
@@ -19,10 +22,6 @@ from reviews.views.fetch import OFFICE, or_404, round_trail, the_round
 def opening(request: HttpRequest, pk: int) -> HttpResponse:
     """What is proposed, by whom, what follows; officers propose."""
     the = the_round(request, pk)
-    current = the.openings.select_related("proposed_by", "approved_by").order_by("-pk").first()
-    gaps = queries.missing_of(the)
-    pending = current is not None and current.state != "sent_back"
-    may_propose = permissions.may_propose_opening(request.membership, the) and not pending
     form = OpeningForm(request.POST or None)
     if request.method == "POST":
         or_404(permissions.runs_rounds(request.membership))
@@ -33,21 +32,28 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
             )[0]:
                 messages.success(request, _("The opening is proposed; an approver decides."))
                 return redirect("reviews:opening", pk)
-    may_decide = current is not None and permissions.may_decide_opening(request.membership, current)
-    page = {
+    trail = round_trail(the, (_("Opening of scores"), ""))
+    return render_form(request, "reviews/opening.html", form, trail=trail, **_page(request, the))
+
+
+def _page(request: HttpRequest, the: Round) -> dict[str, Any]:
+    """The last proposal to open, what is missing, and what this person may do about it."""
+    current = the.openings.select_related("proposed_by", "approved_by").order_by("-pk").first()
+    pending = current is not None and current.state != OpeningState.SENT_BACK
+    return {
         "round": the,
         "opening": current,
-        "gaps": gaps,
-        "may_propose": may_propose,
-        "may_decide": may_decide,
+        "gaps": queries.missing_of(the),
+        "may_propose": permissions.may_propose_opening(request.membership, the) and not pending,
+        "may_decide": current is not None and permissions.may_decide_opening(request.membership, current),
     }
-    trail = round_trail(the, (_("Opening of scores"), ""))
-    return render_form(request, "reviews/opening.html", form, trail=trail, **page)
 
 
 def _to_decide(request: HttpRequest, pk: int) -> Opening:
     the = the_round(request, pk)
-    rows = Opening.objects.select_related("round__call", "proposed_by").filter(round=the, state="proposed")
+    rows = Opening.objects.select_related("round__call", "proposed_by").filter(
+        round=the, state=OpeningState.PROPOSED
+    )
     return get_object_or_404(rows.exclude(proposed_by=request.user))
 
 

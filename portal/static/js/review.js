@@ -1,7 +1,7 @@
 // Running total of a review and the way to the next criterion without marks. Without it the page works the same.
 const form = document.querySelector("[data-review]");
-const total = form.querySelector("[data-review-total]");
-const next = form.querySelector("[data-review-next]");
+const total = document.querySelector("[data-review-total]");
+const next = document.querySelector("[data-review-next]");
 const marks = [...form.querySelectorAll("[data-mark]")];
 
 function value(input) {
