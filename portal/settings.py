@@ -99,6 +99,7 @@ TEMPLATES = [
 ]
 MENU_PROVIDER = "portal.home.menu.menu_for"
 UNREAD_PROVIDER = "portal.activity.queries.unread_count"
+EXPORT_PROVIDER = "portal.documents.jobs.export_later"
 CSRF_FAILURE_VIEW = "portal.ui.errors.csrf_failed"
 
 # People

@@ -19,7 +19,6 @@ urlpatterns = [
     path("accounts/", include("portal.accounts.sign_in_urls")),
     path("me/", include("portal.accounts.urls")),
     path("inbox/", include("portal.activity.urls")),
-    path("files/", include("portal.documents.urls")),
     path("ui/", include("portal.ui.urls")),
     path("admin/", admin.site.urls),
     path("", include("portal.home.urls")),

@@ -1,1 +1,1 @@
-"""Papers and stored files: uploads under their hash, PDF from data and a template, tables as files."""
+"""Papers and stored files: uploads under their hash, PDF from data and a template, long lists as files."""

@@ -27,7 +27,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _provider(name: str) -> Callable[..., Any] | None:
+def provided(name: str) -> Callable[..., Any] | None:
+    """What the upper floors offer under this setting, a dotted path."""
     path = getattr(settings, name, None)
     return import_string(path) if path else None
 
@@ -35,7 +36,7 @@ def _provider(name: str) -> Callable[..., Any] | None:
 def _menu(request: HttpRequest, membership: Any) -> list[Any]:
     """(label, url) or objects with both; the page one is on is marked as current."""
     items = getattr(request, "menu", None)
-    if items is None and (provider := _provider("MENU_PROVIDER")):
+    if items is None and (provider := provided("MENU_PROVIDER")):
         items = provider(membership)
     return [_item(item, request.path) for item in items or ()]
 
@@ -56,7 +57,7 @@ def _memberships(request: HttpRequest) -> list[Any]:
 def _unread(request: HttpRequest) -> int:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return 0
-    provider = _provider("UNREAD_PROVIDER")
+    provider = provided("UNREAD_PROVIDER")
     return provider(request.user) if provider else getattr(request, "unread", 0)
 
 

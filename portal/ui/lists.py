@@ -16,7 +16,7 @@
 The page draws it by {% include "components/list.html" %}. Reading costs one query, whatever the page.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
@@ -217,15 +217,15 @@ class Table:
     def export_head(self) -> list[str]:
         return [cells.heading(column) for column in self.shown]
 
-    def export_rows(self, rows: QuerySet | None = None) -> Iterator[list[Any]]:
+    def export_rows(self, rows: Iterable[Any] | None = None) -> Iterator[list[Any]]:
         """What I see, all pages: plain values (int won, date, text), never a formula."""
-        rows = self.sort.apply(self.found()) if rows is None else rows
-        for row in rows.iterator(chunk_size=1000):
+        rows = self.sort.apply(self.found()).iterator(chunk_size=1000) if rows is None else rows
+        for row in rows:
             yield [cells.plain(column, row) for column in self.shown]
 
     def respond(self, template: str, **context: Any) -> HttpResponse:
-        """The page; only the list itself when htmx asks for it; a file when `export` is asked for."""
-        if wanted := self.query.get("export"):
+        """The page; only the list itself when htmx asks for it; a file when `export` is asked for and no filter is broken."""
+        if (wanted := self.query.get("export")) and self.form.is_valid():
             return self.export(wanted)
         htmx = getattr(self.request, "htmx", None)
         name = self.partial if htmx and htmx.target == self.id else template
@@ -235,6 +235,9 @@ class Table:
     def export(self, kind: str) -> HttpResponse:
         if kind not in self.exports:
             raise Refusal(_("This list cannot be exported in that form."), status=400)
-        from .exports import WRITERS  # xlsxwriter is only loaded when a file is asked for
+        if sink := getattr(self.request, "table_sink", None):  # a worker writes it: portal.documents.jobs
+            sink(self)
+            return HttpResponse()
+        from .exports import answer  # xlsxwriter is only loaded when a file is asked for
 
-        return WRITERS[kind](self)
+        return answer(self, kind)
