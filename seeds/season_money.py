@@ -49,8 +49,8 @@ class Money:
 
     def decide(self, awards: Sequence[Award]) -> None:
         for number, award in enumerate(awards):
-            first = award.approved * 6 // 10 // STEP * STEP
-            schedule = [(FIRST, first), (SECOND, award.approved - first)]
+            first = award.approved * 6 // 10 // STEP * STEP if number < REPORTED else award.approved
+            schedule = [(day, won) for day, won in ((FIRST, first), (SECOND, award.approved - first)) if won]
             at(date(YEAR, 1, 22) + timedelta(days=number // 40), 9 + number % 8, number % 60)
             propose_grant_decision(
                 award=award, granted=award.approved, schedule=schedule, by=self.cast.programme_officer,

@@ -33,6 +33,7 @@ from seeds.steps import at, key
 
 BUDGET = 1039 * EOK
 YEAR = 2024
+EACH = 2  # reviews of a proposal
 BASIS = "시·도별 금액은 예시, 합계는 스마트빌리지 예산 1,039억 원"
 # What becomes of those that are not among the 99, in the order in which they apply.
 FATES = ("reserve", "decline", "decline", "decline", "decline", "decline", "exclude", "lapse", "withdraw", "complete")
@@ -108,7 +109,7 @@ class Season:
             summary_ko="농어촌과 지역의 생활을 디지털 서비스로 바꾸는 과제를 지자체가 기획하여 신청합니다. 내용은 예시입니다.",
             summary_en="Local governments plan and apply for digital services for daily life. A sample.",
             funding_basis="block", opens_at=moment("2023-03-06", 9), closes_at=moment("2023-04-28", 18),
-            budget=BUDGET, rules=forms.rules(**forms.BLOCK), sections=forms.sections(), ceilings=ceilings,
+            budget=BUDGET, rules=forms.rules(**forms.BLOCK, reviews_per_proposal=EACH), sections=forms.sections(), ceilings=ceilings,
             by=self.cast.programme_officer, is_sample=True, key=str(key("call", "smart-village-2024")),
         )  # fmt: skip
         at("2023-03-02", 10)
@@ -183,7 +184,7 @@ class Season:
             endorse_province(call=self.call, province=province, order=order, by=self.cast.coordinator_of(province))
 
     def review(self) -> None:
-        panel = Panel(self.call, self.cast, self.cast.reviewers, self.level)
+        panel = Panel(self.call, self.cast, self.cast.reviewers, self.level, EACH)
         sat = [p for p in self.proposals if self.rest.get(p.pk, "award") not in ("exclude", "lapse", "withdraw")]
         round_ = panel.sit(sat, date(2023, 5, 24), date(2023, 6, 23))
         panel.score(round_, date(2023, 5, 29))

@@ -1,5 +1,7 @@
 """Filters of the public list and of the trail."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,32 +12,26 @@ from portal.ui.forms import DayField, Form
 ALL = [("", _("All"))]
 
 
-def year_choices() -> list:
-    return [*ALL, *((year, str(year)) for year in projects.awarded_years())]
-
-
-def province_choices() -> list:
-    return [*ALL, *((one.pk, one.name) for one in projects.awarded_provinces())]
-
-
 class AwardedFilter(Form):
-    year = forms.TypedChoiceField(label=_("Fiscal year"), choices=year_choices, coerce=int, required=False, empty_value=None)
+    year = forms.TypedChoiceField(label=_("Fiscal year"), coerce=int, required=False, empty_value=None)
     field = forms.ChoiceField(label=_("Service field"), choices=[*ALL, *ServiceField.choices], required=False)
-    province = forms.TypedChoiceField(
-        label=_("Province"), choices=province_choices, coerce=int, required=False, empty_value=None
-    )
+    province = forms.TypedChoiceField(label=_("Province"), coerce=int, required=False, empty_value=None)
 
-
-def trail_verbs() -> list:
-    return [*ALL, *trail.verb_choices()]
-
-
-def trail_chains() -> list:
-    return [*ALL, *trail.chain_choices()]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = [(year, str(year)) for year in projects.awarded_years()]
+        provinces = [(one.pk, one.name) for one in projects.awarded_provinces()]
+        for name, choices in (("year", years), ("province", provinces)):
+            self.fields[name].choices = [*ALL, *choices]  # type: ignore[attr-defined]
 
 
 class TrailFilter(Form):
-    verb = forms.ChoiceField(label=_("Deed"), choices=trail_verbs, required=False)
-    chain = forms.ChoiceField(label=_("Chain"), choices=trail_chains, required=False)
+    verb = forms.ChoiceField(label=_("Deed"), required=False)
+    chain = forms.ChoiceField(label=_("Chain"), required=False)
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("Until"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("verb", trail.verb_choices()), ("chain", trail.chain_choices())):
+            self.fields[name].choices = [*ALL, *choices]  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from portal.home.queries.desks import desk_of
 # role -> statements of the page, session and shell included
 QUERIES = {
     "local_officer": 13,
-    "local_approver": 13,
+    "local_approver": 14,
     "province_coordinator": 10,
     "programme_officer": 15,
     "approver": 15,
@@ -37,6 +37,7 @@ def test_the_local_approver_finds_what_only_they_can_do(season):
     found = waiting(desk_of(season["local_approver"]))
     assert found["확인하고 제출할 신청서"] == 1
     assert found["보완 기한"] == 1
+    assert found["정산할 과제"] == 1
 
 
 def test_the_province_finds_the_ranking_it_owes(season):

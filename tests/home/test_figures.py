@@ -111,7 +111,7 @@ def test_the_page_without_any_year_still_shows_the_calls(db, client):
     assert figures.years() == []
 
 
-@pytest.mark.parametrize("asked", ["2023", "1900", "x", "2024'; --", "\x00", "9" * 400])
+@pytest.mark.parametrize("asked", ["2023", "1900", "x", "2024'; --", "9" * 400])
 def test_a_wrong_year_in_the_address_shows_the_latest(season, as_, asked):
     page = as_(None).get("/", {"year": asked})
     assert page.status_code == 200

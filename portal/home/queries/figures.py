@@ -29,6 +29,11 @@ class Figure:
     change: int | float | None = None
 
     @property
+    def sign(self) -> str:
+        """Before a change in won that is more; less has its triangle already."""
+        return "+" if self.change and self.change > 0 else ""
+
+    @property
     def points(self) -> str:
         """The change of a share, in percentage points with its sign."""
         return f"{(self.change or 0) * 100:+.1f}"

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from applications.enums import CallState, FundingKind
+from applications.enums import CallState, FundingKind, PartnerRole
 from applications.models import Call, Partner
 from awards.models import Award
 from portal.accounts.models import LocalGovernment
@@ -83,7 +83,9 @@ def results_of(award: Award) -> list[dict[str, Any]]:
 
 
 def partners_of(award: Award) -> list[Partner]:
-    return list(award.proposal.partners.select_related("government__parent").order_by("id"))
+    """Who takes part beside the lead."""
+    joint = award.proposal.partners.filter(role=PartnerRole.JOINT)
+    return list(joint.select_related("government__parent").order_by("id"))
 
 
 def funding_of(award: Award) -> list[tuple[str, int]]:

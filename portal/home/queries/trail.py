@@ -12,9 +12,8 @@ def trail() -> QuerySet[Event]:
 
 
 def verb_choices() -> list[tuple[str, str]]:
-    """The verbs that occur, by their names."""
-    known = Event.objects.order_by().values_list("verb", flat=True).distinct()
-    return sorted(((verb, verbs.label(verb)) for verb in known), key=lambda choice: choice[1])
+    """Every verb that has a name, in the order of the names."""
+    return sorted(((verb, verbs.label(verb)) for verb in verbs.VERBS), key=lambda choice: choice[1])
 
 
 def chain_choices() -> list[tuple[str, str]]:

@@ -29,13 +29,14 @@ def officer(by: Membership, desk: Desk) -> None:
 
 
 def approver(by: Membership, desk: Desk) -> None:
-    """What only this person can do: submit, resubmit, apply for the grant; then reports and all proposals."""
+    """What only this person can do: submit, resubmit, apply for the grant, report, settle; then all proposals."""
     edited = list(_proposals(by).filter(shown__in=[ProposalState.RETURNED, ProposalState.DRAFT])[: 2 * MOST])
     desk.groups += [
         _corrections(edited, desk),
         _drafts(edited, desk, _("Drafts to check and submit")),
         _grants(by),
         _reports(by, desk),
+        _settlements(by),
         _latest(by),
     ]
 
@@ -87,6 +88,17 @@ def _grants(by: Membership) -> Group:
         for a in confirmed.order_by("id")[:MOST]
     ]
     return Group(_("Grants to apply for"), items, _("No grant waits for your application."))
+
+
+def _settlements(by: Membership) -> Group:
+    """Reported to the end, and not settled yet."""
+    final = Report.objects.filter(award=OuterRef("pk"), kind=ReportKind.FINAL)
+    ended = Award.objects.visible_to(by).filter(Exists(final), state=AwardState.ACTIVE, settlement=None)
+    items = [
+        Item(str(a), reverse("awards:settlement", args=[a.code]), _("The final report is in: settle the award."))
+        for a in ended.select_related("proposal").order_by("id")[:MOST]
+    ]
+    return Group(_("Settlements to draw up"), items, _("No award waits to be settled."))
 
 
 def _latest(by: Membership) -> Group:

@@ -28,13 +28,13 @@ def officer(by: Membership, desk: Desk) -> None:
     """Calls as rows of counts with their next step; then proposals, grants, payments and settlements that wait."""
     desk.heads = [str(state.label) for state in COUNTED]
     desk.calls = _calls(by, desk)
-    desk.groups += [_screening(by), _overdue(by, desk), _grants(by), _payments_to_propose(by), _settlements(by)]
+    desk.groups += [_screening(by), _overdue(by, desk), _grants(by), _payments_to_propose(by, desk), _settlements(by)]
 
 
 def approver(by: Membership, desk: Desk) -> None:
     """What needs a second pair of eyes."""
     desk.groups += [
-        _openings(by), _scenarios(by), _to_publish(by), _votes(by), _grants_to_decide(by), _payments(by), _ceilings(by),
+        _openings(by), _scenarios(by), _to_publish(by), _votes(by), _grants_to_decide(by), _payments(by, desk), _ceilings(by),
     ]  # fmt: skip
 
 
@@ -133,16 +133,16 @@ def _grants(by: Membership) -> Group:
     return Group(_("Grant applications"), items, _("No grant application waits."))
 
 
-def _payments_to_propose(by: Membership) -> Group:
+def _payments_to_propose(by: Membership, desk: Desk) -> Group:
     planned = Instalment.objects.filter(state=InstalmentState.PLANNED, share__award__state=AwardState.ACTIVE)
     joined = planned.select_related("share__award__proposal", "share__award__government").order_by("due_on", "id")
-    items = [_payment(one) for one in joined[:MOST]]
+    items = [_payment(one, desk) for one in joined[:MOST]]
     return Group(_("Payments to propose"), items, _("No instalment is due."))
 
 
-def _payment(one: Instalment) -> Item:
+def _payment(one: Instalment, desk: Desk) -> Item:
     award, url = one.share.award, reverse("awards:payment", args=[one.pk])
-    return Item(f"{award} · {one.number}", url, _money(award, one.amount), one.due_on)
+    return Item(f"{award} · {one.number}", url, _money(award, one.amount), one.due_on, late=one.due_on < desk.now.date())
 
 
 def _settlements(by: Membership) -> Group:
@@ -200,10 +200,10 @@ def _grants_to_decide(by: Membership) -> Group:
     return Group(_("Grants to decide"), items, _("No grant waits for your decision."))
 
 
-def _payments(by: Membership) -> Group:
+def _payments(by: Membership, desk: Desk) -> Group:
     waiting = Instalment.objects.filter(state=InstalmentState.PROPOSED).order_by("due_on", "id")
     joined = waiting.select_related("share__award__proposal", "share__award__government")
-    return Group(_("Payments to approve"), [_payment(one) for one in joined[:MOST]], _("No payment waits."))
+    return Group(_("Payments to approve"), [_payment(one, desk) for one in joined[:MOST]], _("No payment waits."))
 
 
 def _ceilings(by: Membership) -> Group:
