@@ -85,6 +85,12 @@ def test_a_copy_has_the_form_rules_and_ceilings(world):
     assert (made.state, made.prefix) == ("draft", "SV")
 
 
+def test_two_announced_calls_of_a_year_number_apart(world):
+    with pytest.raises(Invalid):
+        worlds.smart_village_call(world.programme_officer, slug="other")
+    assert worlds.smart_village_call(world.programme_officer, slug="third", prefix="SX").state == "open"
+
+
 def test_the_same_key_makes_one_call(cast, clock):
     clock.set(worlds.DURING)
     key = str(uuid.uuid4())
@@ -156,7 +162,7 @@ def test_only_governments_the_call_addresses_start(cast, clock):
     with pytest.raises(Denied):
         worlds.started(call, of_the_province)
     elsewhere = worlds.smart_village_call(
-        cast.programme_officer, slug="jeju", rules=worlds.rules(zones=["jeju"])
+        cast.programme_officer, slug="jeju", prefix="JJ", rules=worlds.rules(zones=["jeju"])
     )
     with pytest.raises(Denied):
         worlds.started(elsewhere, cast.officer)

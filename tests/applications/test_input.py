@@ -410,11 +410,11 @@ def test_ranking_survives_any_button(world, clock, as_, step):
 @pytest.mark.parametrize(
     "changes",
     [{"slug": "한글"}, {"slug": "smart-village-2027"}, {"budget": "-1"}, {"budget": "1" + "0" * 18}, {"copy_of": "9999"},
-     {"closes_at": "2027-01-01T00:00"}, {"opens_at": "곧"}, {"fiscal_year": "20280"}, {"title_ko": "a\0"}],
+     {"closes_at": "2027-01-01T00:00"}, {"opens_at": "곧"}, {"fiscal_year": "20280"}, {"title_ko": "a\0"}, {"prefix": "sv-"}, {"prefix": ""}],
 )  # fmt: skip
 def test_new_call_refuses(world, as_, changes):
     good = {
-        "copy_of": world.call.pk, "fiscal_year": 2028, "slug": "next", "title_ko": "예시", "title_en": "sample",
+        "copy_of": world.call.pk, "fiscal_year": 2028, "slug": "next", "prefix": "SV", "title_ko": "예시", "title_en": "sample",
         "opens_at": "2027-11-01T09:00", "closes_at": "2028-01-31T18:00", "budget": "5", "request_key": KEY,
     }  # fmt: skip
     answer = as_(world.programme_officer).post("/calls/new/", {**good, **changes})

@@ -67,7 +67,10 @@ def test_a_page_fetches_as_many_rows_from_a_larger_database(world, as_, count_db
 def test_calls(world, client, count_db, count):
     for number in range(count):
         worlds.smart_village_call(
-            world.programme_officer, slug=f"sample-{number}", ceilings={world.province.government: 1}
+            world.programme_officer,
+            slug=f"sample-{number}",
+            prefix=f"S{number}",
+            ceilings={world.province.government: 1},
         )
     with count_db(queries=1):
         assert client.get("/calls/").status_code == 200

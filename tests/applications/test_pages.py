@@ -79,7 +79,7 @@ def test_officer_prepares_and_announces_a_call(world, as_):
     browser = as_(world.programme_officer)
     page = browser.get("/calls/new/")
     given = {
-        "copy_of": world.call.pk, "fiscal_year": 2028, "slug": "smart-village-2028", "title_ko": "예시",
+        "copy_of": world.call.pk, "fiscal_year": 2028, "slug": "smart-village-2028", "prefix": "SV", "title_ko": "예시",
         "title_en": "sample", "opens_at": "2027-11-01T09:00", "closes_at": "2028-01-31T18:00",
         "budget": "10,000,000,000", "request_key": page.context["form"]["request_key"].value(),
     }  # fmt: skip

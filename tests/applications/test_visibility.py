@@ -57,9 +57,9 @@ def test_a_partner_sees_the_proposal_it_takes_part_in(world):
     assert not permissions.may_edit(world.stranger, proposal)
 
 
-def test_nobody_but_its_people_sees_what_was_discarded(world, draft):
+def test_nobody_sees_what_was_discarded(world, draft):
     actions.discard_proposal(proposal=draft, by=world.officer)
-    assert those_who_see(world, draft) == {"officer", "colleague", "local_approver"}
+    assert those_who_see(world, draft) == set()
 
 
 def test_calls_in_preparation_are_the_offices(cast, clock):
