@@ -59,13 +59,21 @@ class Load:
         writer.admit(self.template)
         self.ago(240)
         self.round = create_round(
-            call=self.call, due_at=self.moment(200), by=self.cast.programme_officer, key=key("round", self.call.slug)
+            call=self.call,
+            due_at=self.moment(200),
+            by=self.cast.programme_officer,
+            key=key("round", self.call.slug),
         )
 
     def announce(self) -> Call:
-        officer, year, slug = self.cast.programme_officer, self.today.year, f"load-{self.today.year}-{self.run}"
+        officer, year, slug = (
+            self.cast.programme_officer,
+            self.today.year,
+            f"load-{self.today.year}-{self.run}",
+        )
         pillar, _made = Pillar.objects.get_or_create(
-            key="inclusion", defaults={"name_ko": "지역사회 포용", "name_en": "Community inclusion", "order": 3}
+            key="inclusion",
+            defaults={"name_ko": "지역사회 포용", "name_en": "Community inclusion", "order": 3},
         )
         programme, _made = Programme.objects.get_or_create(
             key="smart_village",
@@ -84,7 +92,9 @@ class Load:
         """Enough in the year's envelopes; they are made with the first load."""
         year = open_fiscal_year(year=self.today.year, by=self.cast.programme_officer)
         for named in ({}, {"programme": programme}):
-            if not Envelope.objects.filter(fiscal_year=year, province=None, field=None, pillar=None, **named).exists():
+            if not Envelope.objects.filter(
+                fiscal_year=year, province=None, field=None, pillar=None, **named
+            ).exists():
                 grant_ceiling(year, 10**15 - 1, self.cast, basis=BASIS, reason=BASIS, **named)
 
     def ago(self, days: int) -> None:

@@ -71,7 +71,11 @@ def make_cast(password: str) -> tuple[Cast, dict[str, Membership]]:
 
     Returns the cast, and by role the accounts that sign in with the password; nobody else can sign in.
     """
-    places = [*_local(), *_office(), *(Place(Role.REVIEWER, None, f"{n:02}", f"{n:02}") for n in range(1, REVIEWERS + 1))]
+    places = [
+        *_local(),
+        *_office(),
+        *(Place(Role.REVIEWER, None, f"{n:02}", f"{n:02}") for n in range(1, REVIEWERS + 1)),
+    ]
     shown = _shown(places)
     secret, nobody = make_password(password), make_password(None)
     users = User.objects.bulk_create(
@@ -126,7 +130,12 @@ def _user(place: Place, shown: str, password: str) -> User:
     local = shown or f"{Role(place.role).value}.{place.code}"
     email = f"{local.replace('_', '.')}@sample.example"
     fullname = f"{name} {place.where}".strip()
-    facts: dict[str, Any] = {"department": department, "position": position, "language": "ko", "password": password}
+    facts: dict[str, Any] = {
+        "department": department,
+        "position": position,
+        "language": "ko",
+        "password": password,
+    }
     return User(email=email, name=fullname, created_at=SINCE, **facts)
 
 

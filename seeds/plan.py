@@ -79,7 +79,10 @@ def tasks(places: Sequence[Place], real: Sequence[Real], total: int) -> list[Tas
         invented = [invent(place, len(planned) + number) for number in range(wanted - len(known))]
         planned += [*known, *invented]
     amounts = amounts_of(len(planned), total, dice)
-    return [Task(p.code, title, field, won, src) for (p, title, field, src), won in zip(planned, amounts, strict=True)]
+    return [
+        Task(p.code, title, field, won, src)
+        for (p, title, field, src), won in zip(planned, amounts, strict=True)
+    ]
 
 
 def invent(place: Place, number: int) -> tuple[Place, str, str, str]:

@@ -29,7 +29,9 @@ class Writer:
     def start(self, task: Task, government: LocalGovernment) -> Proposal:
         """A draft with a title and nothing else."""
         by = self.cast.officer_of(government)
-        return start_proposal(call=self.call, by=by, title=task.title, key=key(self.call.slug, "start", task.title))
+        return start_proposal(
+            call=self.call, by=by, title=task.title, key=key(self.call.slug, "start", task.title)
+        )
 
     def fill(self, proposal: Proposal, task: Task, parts: Mapping[str, Any] | None = None) -> Proposal:
         """Save every section that the sample has something to say in."""
@@ -63,7 +65,11 @@ class Writer:
                 "letter_number": f"예시과-{1000 + proposal.pk}",
                 **words(task.title, proposal.government.name_ko, task.source),
             },
-            "services": {"need": "지역에 꼭 필요한 서비스입니다. (예시)", "villages": 3 + proposal.pk % 9, "kind": "new"},
+            "services": {
+                "need": "지역에 꼭 필요한 서비스입니다. (예시)",
+                "villages": 3 + proposal.pk % 9,
+                "kind": "new",
+            },
             "costs": {"rows": self.costs(total)},
             "funding": {"rows": self.funding(task.national, total)},
             "targets": {"rows": [target(year, proposal.pk)]},
@@ -80,14 +86,23 @@ class Writer:
         named = {"equipment": "현장 장비 일체", "software": "관제 화면 개발", "operation": "주민 교육·운영"}
         year = self.call.fiscal_year
         return [
-            {"category": kind, "description": f"{named[kind]} (예시)", "unit_price": won, "quantity": 1, "fiscal_year": year}
+            {
+                "category": kind,
+                "description": f"{named[kind]} (예시)",
+                "unit_price": won,
+                "quantity": 1,
+                "fiscal_year": year,
+            }
             for kind, won in amounts.items()
         ]
 
     def funding(self, national: int, total: int) -> list[dict[str, Any]]:
         rest = total - national
         amounts = {"national": national, "province": rest // 2, "municipality": rest - rest // 2}
-        return [{"fiscal_year": self.call.fiscal_year, "kind": kind, "amount": won} for kind, won in amounts.items()]
+        return [
+            {"fiscal_year": self.call.fiscal_year, "kind": kind, "amount": won}
+            for kind, won in amounts.items()
+        ]
 
 
 def target(year: int, number: int) -> dict[str, Any]:

@@ -85,14 +85,23 @@ def _bottom_up(row: Row) -> str:
 def make_envelopes(rows: list[Row], programmes: dict[str, Programme], cast: Cast) -> None:
     """The national envelope, pillars, programmes of each year; never a share, a group or a district."""
     pillars = {pillar.key: pillar for pillar in Pillar.objects.all()}
-    years = {year: open_fiscal_year(year=year, by=cast.programme_officer) for year in sorted({r.year for r in rows})}
+    years = {
+        year: open_fiscal_year(year=year, by=cast.programme_officer)
+        for year in sorted({r.year for r in rows})
+    }
     for row in rows:
         if row.kind not in ("envelope", "pillar", "programme", "remainder"):
             continue
         pillar = pillars[row.key.removeprefix("pillar_")] if row.kind == "pillar" else None
         programme = programmes.get(row.key.removesuffix("_prev")) if row.kind != "pillar" else None
         grant_ceiling(
-            years[row.year], row.amount, cast, pillar=pillar, programme=programme, basis=row.shown_basis, reason=SOURCE
+            years[row.year],
+            row.amount,
+            cast,
+            pillar=pillar,
+            programme=programme,
+            basis=row.shown_basis,
+            reason=SOURCE,
         )
 
 

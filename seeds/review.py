@@ -80,7 +80,9 @@ class Panel:
     def open_and_rank(self, round_: Round, day: date) -> None:
         """Two officers open the scores; the ranking is frozen the day after."""
         at(day, 10)
-        opening = propose_opening(round=round_, by=self.cast.programme_officer, key=key(self.call.slug, "opening"))
+        opening = propose_opening(
+            round=round_, by=self.cast.programme_officer, key=key(self.call.slug, "opening")
+        )
         at(day, 15)
         approve_opening(opening=opening, by=self.cast.approver)
         at(day + timedelta(days=1), 10)

@@ -108,7 +108,8 @@ def read_real(path: Path = EXAMPLES) -> list[Real]:
     with path.open(encoding="utf-8", newline="") as file:
         lines = [line for line in csv.DictReader(file) if line["year"] == "2024"]
     return [
-        Real(line["lg"].split()[-1], line["title"], _field_of(line["title"]), line["source"]) for line in lines
+        Real(line["lg"].split()[-1], line["title"], _field_of(line["title"]), line["source"])
+        for line in lines
     ]
 
 

@@ -81,11 +81,15 @@ class Now:
             if name in BUDGETS:
                 grant_ceiling(year, BUDGETS[name], self.cast, programme=programme, basis=BASIS, reason=BASIS)
         provinces = [one for one in in_force() if one.parent_id is None]
-        units = plan.apportion(BUDGETS[HEADLINE] // plan.STEP, {p.code: 10 + len(p.name_en) for p in provinces})
+        units = plan.apportion(
+            BUDGETS[HEADLINE] // plan.STEP, {p.code: 10 + len(p.name_en) for p in provinces}
+        )
         ceilings = {province: units[province.code] * plan.STEP for province in provinces}
         for province, won in ceilings.items():
             programme = self.programmes[HEADLINE]
-            grant_ceiling(year, won, self.cast, programme=programme, province=province, basis=BASIS, reason=BASIS)
+            grant_ceiling(
+                year, won, self.cast, programme=programme, province=province, basis=BASIS, reason=BASIS
+            )
         return ceilings
 
     def call(self, name: str, prefix: str, titles: tuple[str, str], opens: int, closes: int, **more) -> Call:
@@ -133,13 +137,20 @@ class Now:
         )
         sent = self.write(call, samples.MACHINES, 5, 120, 70 * plan.STEP)
         self.close(call, 100, sent)
-        panel = Panel(call, self.cast, self.cast.reviewers[3:9], lambda p: 0.55 if p == sent[-1] else 0.7 + p.pk % 9 / 40)
+        panel = Panel(
+            call,
+            self.cast,
+            self.cast.reviewers[3:9],
+            lambda p: 0.55 if p == sent[-1] else 0.7 + p.pk % 9 / 40,
+        )
         round_ = panel.sit(sent, self.today - timedelta(days=90), self.today - timedelta(days=40))
         panel.score(round_, self.today - timedelta(days=80))
         panel.open_and_rank(round_, self.today - timedelta(days=30))
         self.ago(20)
         by = self.cast.programme_officer
-        scenario = start_scenario(call=call, by=by, name="순위에 따른 안 (예시)", key=key("scenario", call.slug))
+        scenario = start_scenario(
+            call=call, by=by, name="순위에 따른 안 (예시)", key=key("scenario", call.slug)
+        )
         self.ago(2)
         propose_awards(scenario=scenario, by=by)
 
@@ -148,7 +159,9 @@ class Now:
     def score_now(self) -> None:
         titles = ("인공지능 융합 지능형 농업 생태계 구축 사업", "Intelligent agriculture with AI")
         rules, form = forms.rules(**forms.SUBSIDY), forms.sections()
-        call = self.call("agri_ai", "AG", titles, -80, -45, funding_basis="subsidy", rules=rules, sections=form)
+        call = self.call(
+            "agri_ai", "AG", titles, -80, -45, funding_basis="subsidy", rules=rules, sections=form
+        )
         sent = self.write(call, samples.FARMS[:6], 11, 70, 80 * plan.STEP)
         self.close(call, 45, sent)
         reviewers = self.cast.reviewers[:3]
@@ -204,7 +217,9 @@ class Now:
         self._return(made[5], 12)
         self.ago(4)
         withdraw_proposal(
-            proposal=made[6], by=self.cast.approver_of(made[6].government), reason="지방비 확보가 어렵습니다. (예시)"
+            proposal=made[6],
+            by=self.cast.approver_of(made[6].government),
+            reason="지방비 확보가 어렵습니다. (예시)",
         )
         discard_proposal(proposal=made[0], by=self.cast.officer_of(made[0].government))
 

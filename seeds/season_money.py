@@ -62,7 +62,9 @@ class Money:
 
     def pay(self, awards: Sequence[Award], number: int, day: date) -> None:
         """Proposed the day before, paid on the day; the province passes the demo county's money on."""
-        found = Instalment.objects.filter(share__award__in=awards, number=number).order_by("share__award", "id")
+        found = Instalment.objects.filter(share__award__in=awards, number=number).order_by(
+            "share__award", "id"
+        )
         due = list(found.select_related("share__award__government__parent"))
         for place, one in enumerate(due):
             at(day - timedelta(days=1), 9 + place % 8, place % 60)

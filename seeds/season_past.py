@@ -36,7 +36,18 @@ YEAR = 2024
 EACH = 2  # reviews of a proposal
 BASIS = "시·도별 금액은 예시, 합계는 스마트빌리지 예산 1,039억 원"
 # What becomes of those that are not among the 99, in the order in which they apply.
-FATES = ("reserve", "decline", "decline", "decline", "decline", "decline", "exclude", "lapse", "withdraw", "complete")
+FATES = (
+    "reserve",
+    "decline",
+    "decline",
+    "decline",
+    "decline",
+    "decline",
+    "exclude",
+    "lapse",
+    "withdraw",
+    "complete",
+)
 WEAK = {"decline"}
 
 
@@ -81,7 +92,9 @@ class Season:
         self.chosen = [(task, known[task.government]) for task in made]
         taken = {place.code for place in picked}
         left = [place for place in places if place.code not in taken and place.code != place.province]
-        self.others = [self._other(place, number, known) for number, place in enumerate(left[:: len(left) // len(FATES)])]
+        self.others = [
+            self._other(place, number, known) for number, place in enumerate(left[:: len(left) // len(FATES)])
+        ]
         self.others = self.others[: len(FATES)]
 
     def _other(
@@ -157,7 +170,9 @@ class Season:
             )  # fmt: skip
         elif fate == "withdraw":
             withdraw_proposal(
-                proposal=proposal, by=self.cast.approver_of(proposal.government), reason="지방비 확보가 어렵습니다. (예시)"
+                proposal=proposal,
+                by=self.cast.approver_of(proposal.government),
+                reason="지방비 확보가 어렵습니다. (예시)",
             )
         else:
             self.writer.admit(proposal)
@@ -179,13 +194,19 @@ class Season:
         by_province: dict[LocalGovernment, list[Proposal]] = {}
         for proposal, (_task, government) in zip(self.proposals, self.chosen, strict=False):
             by_province.setdefault(government.province, []).append(proposal)
-        for number, (province, order) in enumerate(sorted(by_province.items(), key=lambda pair: pair[0].code)):
+        for number, (province, order) in enumerate(
+            sorted(by_province.items(), key=lambda pair: pair[0].code)
+        ):
             at(date(2023, 5, 22), 9 + number % 8, number)
-            endorse_province(call=self.call, province=province, order=order, by=self.cast.coordinator_of(province))
+            endorse_province(
+                call=self.call, province=province, order=order, by=self.cast.coordinator_of(province)
+            )
 
     def review(self) -> None:
         panel = Panel(self.call, self.cast, self.cast.reviewers, self.level, EACH)
-        sat = [p for p in self.proposals if self.rest.get(p.pk, "award") not in ("exclude", "lapse", "withdraw")]
+        sat = [
+            p for p in self.proposals if self.rest.get(p.pk, "award") not in ("exclude", "lapse", "withdraw")
+        ]
         round_ = panel.sit(sat, date(2023, 5, 24), date(2023, 6, 23))
         panel.score(round_, date(2023, 5, 29))
         panel.open_and_rank(round_, date(2023, 6, 26))
@@ -199,7 +220,9 @@ class Season:
     def decide(self) -> None:
         officer, approver = self.cast.programme_officer, self.cast.approver
         at("2023-07-03", 10)
-        scenario = start_scenario(call=self.call, by=officer, name="순위에 따른 안 (예시)", key=key("scenario", YEAR))
+        scenario = start_scenario(
+            call=self.call, by=officer, name="순위에 따른 안 (예시)", key=key("scenario", YEAR)
+        )
         at("2023-07-05", 10)
         propose_awards(scenario=scenario, by=officer)
         at("2023-07-12", 10)

@@ -15,7 +15,9 @@ def make(today: date, password: str) -> dict[str, Membership]:
     at("2023-01-02")
     load_until(AS_OF)
     cast, accounts = people.make_cast(password)
-    pillar = Pillar.objects.create(key="inclusion", name_ko="지역사회 포용", name_en="Community inclusion", order=3)
+    pillar = Pillar.objects.create(
+        key="inclusion", name_ko="지역사회 포용", name_en="Community inclusion", order=3
+    )
     programme = Programme.objects.create(
         key="smart_village", pillar=pillar, name_ko="스마트빌리지 보급 및 확산", name_en="Smart village", bottom_up=True,
         bottom_up_basis="autonomy",

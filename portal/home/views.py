@@ -27,7 +27,9 @@ def index(request: HttpRequest) -> HttpResponse:
     years = figures.years()
     year = _asked_year(request, years)
     shown = figures.headline(year) if year else None
-    return render(request, "home/index.html", {"years": years, "shown": shown, "calls": projects.open_calls()})
+    return render(
+        request, "home/index.html", {"years": years, "shown": shown, "calls": projects.open_calls()}
+    )
 
 
 @public(methods="GET")
@@ -40,13 +42,15 @@ def figures_file(request: HttpRequest) -> HttpResponse:
     writer.writerow(["key", "name", "fiscal_year", "kind", "value", "change", "basis"])
     for one in figures.headline(year).all if year else []:
         change = "" if one.change is None else one.change
-        writer.writerow([one.key, safe(one.label), year, one.kind, one.value, change, safe(" / ".join(one.basis))])
+        writer.writerow(
+            [one.key, safe(one.label), year, one.kind, one.value, change, safe(" / ".join(one.basis))]
+        )
     return response
 
 
 @signed_in(methods="GET")
 def desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/desk.html", {"desk": desk_of(request.membership)})
+    return render(request, "home/desk.html", {"desk": desk_of(request.membership)})  # type: ignore[attr-defined]
 
 
 @public(methods="GET")

@@ -86,7 +86,11 @@ def test_the_page_costs_the_same_whatever_waits(season, as_, count_db, role):
 
 @pytest.mark.parametrize("role", QUERIES)
 def test_an_empty_desk_says_so(cast, as_, role):
-    names = {"local_officer": "officer", "province_coordinator": "coordinator", "approver": "ministry_approver"}
+    names = {
+        "local_officer": "officer",
+        "province_coordinator": "coordinator",
+        "approver": "ministry_approver",
+    }
     page = as_(getattr(cast, names.get(role, role))).get("/desk/")
     assert page.status_code == 200
 
@@ -103,7 +107,9 @@ def test_every_address_on_a_menu_and_a_desk_opens(season, as_, role):
     addresses += [item.url for group in desk.groups for item in group.items[:2]]
     addresses += [url for row in desk.calls for url in (row.url, row.next_url) if url]
     addresses += [group.more[1] for group in desk.groups if group.more]
-    assert {url: browser.get(url, follow=True).status_code for url in addresses} == dict.fromkeys(addresses, 200)
+    assert {url: browser.get(url, follow=True).status_code for url in addresses} == dict.fromkeys(
+        addresses, 200
+    )
 
 
 def test_every_role_has_a_menu():

@@ -52,14 +52,20 @@ def test_pillars_are_parts_of_the_nation_and_programmes_of_pillars(season):
 
 
 def test_seventeen_provinces_add_up_to_the_smart_village_amount(season):
-    ceilings = Envelope.objects.filter(fiscal_year=2024, province__isnull=False).values_list("ceiling", flat=True)
+    ceilings = Envelope.objects.filter(fiscal_year=2024, province__isnull=False).values_list(
+        "ceiling", flat=True
+    )
     assert (len(ceilings), sum(ceilings)) == (17, 1039 * EOK)
 
 
 def test_a_changed_envelope_changes_the_figure(season):
     cast = cast_of()
     amend_envelope(
-        envelope=national(), delta=10 * EOK, reason="예시", proposed_by=cast.programme_officer, by=cast.approver
+        envelope=national(),
+        delta=10 * EOK,
+        reason="예시",
+        proposed_by=cast.programme_officer,
+        by=cast.approver,
     )
     shown = figures.headline(2024)
     assert (shown.national.value, shown.national.change) == (5780 * EOK, 247 * EOK)
@@ -85,7 +91,9 @@ def test_what_is_not_published_is_not_counted(season):
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE applications_call DISABLE TRIGGER call_guard")
-            cursor.execute("UPDATE applications_call SET results_published_at = NULL WHERE slug = 'smart-village-2024'")
+            cursor.execute(
+                "UPDATE applications_call SET results_published_at = NULL WHERE slug = 'smart-village-2024'"
+            )
     shown = figures.headline(2024)
     assert (shown.tasks, shown.since.value) == (None, 125)
     assert all(one.tasks == 0 for one in shown.fields)
@@ -95,7 +103,17 @@ def test_what_is_not_published_is_not_counted(season):
     ("language", "words"),
     [
         ("ko", ["5,770억 원", "237억 원", "1,039억 원", "407억 원", "99", "78", "224", "52.5 %", "+10.0"]),
-        ("en", ["577.0 billion won", "23.7 billion won", "103.9 billion won", "40.7 billion won", "224", "52.5 %"]),
+        (
+            "en",
+            [
+                "577.0 billion won",
+                "23.7 billion won",
+                "103.9 billion won",
+                "40.7 billion won",
+                "224",
+                "52.5 %",
+            ],
+        ),
     ],
 )
 def test_the_page_says_them(season, as_, count_db, language, words):

@@ -96,7 +96,9 @@ def test_the_trail_is_for_auditors_alone(cast, as_):
         assert as_(who).get(f"/trail/{event.pk}/").status_code == wanted, name
 
 
-@pytest.mark.parametrize("asked", [{"since": "x"}, {"verb": "none"}, {"q": "\x00"}, {"year": "2024x"}, {"after": "%%"}])
+@pytest.mark.parametrize(
+    "asked", [{"since": "x"}, {"verb": "none"}, {"q": "\x00"}, {"year": "2024x"}, {"after": "%%"}]
+)
 def test_a_wrong_question_is_answered_beside_its_field(season, as_, asked):
     for address, who in (("/trail/", season["auditor"]), ("/awarded/", None)):
         assert as_(who).get(address, asked).status_code in (200, 400, 422)

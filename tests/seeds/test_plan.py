@@ -9,7 +9,11 @@ def places() -> list[plan.Place]:
     """Seventeen provinces, one of them without municipalities; in the others some are poor."""
     names = {one.government for one in samples.read_real()}
     made = [plan.Place(f"{n:02}", f"예시{n}도", f"{n:02}") for n in range(11, 28)]
-    inner = [plan.Place(f"{n}{m:03}", f"예시{n}{m}군", f"{n}", m % 3 == 0) for n in range(11, 27) for m in range(12)]
+    inner = [
+        plan.Place(f"{n}{m:03}", f"예시{n}{m}군", f"{n}", m % 3 == 0)
+        for n in range(11, 27)
+        for m in range(12)
+    ]
     return made + inner + [plan.Place(f"26{900 + n}", name, "26") for n, name in enumerate(sorted(names))]
 
 

@@ -45,7 +45,9 @@ def _digest(connection, table: str) -> str:
 def told_from(cluster: Cluster, name: str) -> date:
     """The day a season was told from: its open call closes 24 days later."""
     with cluster.connect(database=name) as connection:
-        (closes,) = connection.execute("SELECT closes_at FROM applications_call WHERE state = 'open'").fetchone()
+        (closes,) = connection.execute(
+            "SELECT closes_at FROM applications_call WHERE state = 'open'"
+        ).fetchone()
     return date.fromordinal(closes.astimezone(SEOUL).date().toordinal() - 24)
 
 
@@ -63,7 +65,9 @@ def test_a_seed_is_the_same_every_time(cluster, django_db_setup, worker_name, se
     name = f"again_{worker_name}"
     second = seeded(cluster, name, seed, "--today", told_from(cluster, template).isoformat())
     assert digests(cluster, name) == digests(cluster, template)
-    accounts = [json.loads((folder / "accounts.json").read_text(encoding="utf-8")) for folder in (first, second)]
+    accounts = [
+        json.loads((folder / "accounts.json").read_text(encoding="utf-8")) for folder in (first, second)
+    ]
     assert accounts[0].keys() == accounts[1].keys() == ROLES
     assert accounts[0]["approver"]["password"] != accounts[1]["approver"]["password"]
     cluster.drop(name)
@@ -82,7 +86,9 @@ def test_the_accounts_are_for_their_owner_alone(cluster, django_db_setup):
 def test_the_small_call_has_twelve_proposals_in_every_state_an_open_call_knows(cluster, django_db_setup):
     template, _folder = cluster.seeded("small_call")
     with cluster.connect(database=template) as connection:
-        states = connection.execute("SELECT state, count(*) FROM applications_proposal GROUP BY 1 ORDER BY 1").fetchall()
+        states = connection.execute(
+            "SELECT state, count(*) FROM applications_proposal GROUP BY 1 ORDER BY 1"
+        ).fetchall()
     assert dict(states) == {
         "discarded": 1, "draft": 2, "eligible": 2, "ineligible": 1, "returned": 2, "submitted": 3, "withdrawn": 1,
     }  # fmt: skip
@@ -127,7 +133,9 @@ def test_loads_are_whole_and_can_be_repeated(cluster, django_db_setup, worker_na
         manage("seed", "load", "--proposals", "40", env=env)
     manage("verify", env=env)
     with cluster.connect(database=name) as connection:
-        (proposals,) = connection.execute("SELECT count(*) FROM applications_proposal WHERE number LIKE 'LD%'").fetchone()
+        (proposals,) = connection.execute(
+            "SELECT count(*) FROM applications_proposal WHERE number LIKE 'LD%'"
+        ).fetchone()
         (reviews,) = connection.execute("SELECT count(*) FROM reviews_review").fetchone()
         (awards,) = connection.execute("SELECT count(*) FROM awards_award").fetchone()
         (off,) = connection.execute("SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D'").fetchone()

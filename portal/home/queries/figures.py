@@ -133,7 +133,9 @@ def _rows(year: int) -> Rows:
 
 def _awarded(year: int) -> Iterable[dict[str, Any]]:
     """Published awards of the headline programme up to the year: counts and won by fiscal year."""
-    shown = Award.objects.visible_to(None).standing().filter(programme__key=HEADLINE, call__fiscal_year__lte=year)
+    shown = (
+        Award.objects.visible_to(None).standing().filter(programme__key=HEADLINE, call__fiscal_year__lte=year)
+    )
     return shown.values("call__fiscal_year").annotate(
         tasks=Count("pk"), governments=Count("government", distinct=True), amount=Sum("approved")
     )
@@ -145,9 +147,13 @@ def _ceiling(rows: Rows, key: str, label: str, now: Envelope, before: Envelope |
 
 
 def _pillars(rows: Rows) -> list[Figure]:
-    mine = [one for one in rows.envelopes if one.pillar and not one.programme and one.fiscal_year_id == rows.year]
+    mine = [
+        one for one in rows.envelopes if one.pillar and not one.programme and one.fiscal_year_id == rows.year
+    ]
     return [
-        _ceiling(rows, one.pillar.key, one.pillar.name, one, rows.ceiling(rows.year - 1, pillar=one.pillar_id))
+        _ceiling(
+            rows, one.pillar.key, one.pillar.name, one, rows.ceiling(rows.year - 1, pillar=one.pillar_id)
+        )
         for one in mine
         if one.pillar
     ]
@@ -178,7 +184,9 @@ def _since(rows: Rows) -> Figure | None:
         return None
     first = min([r.fiscal_year for r in history] + own)
     basis = [f"{span}: {tasks}. {text}" for span, tasks, text in parts]
-    return Figure("since", _("Projects since %(year)s") % {"year": first}, sum(p[1] for p in parts), "count", basis)
+    return Figure(
+        "since", _("Projects since %(year)s") % {"year": first}, sum(p[1] for p in parts), "count", basis
+    )
 
 
 def _span(row: ReferenceFigure) -> str:
@@ -200,6 +208,8 @@ def _share(rows: Rows, whole: Envelope) -> Figure | None:
 def _fields(year: int) -> list[FieldSum]:
     """All service fields in the order of the form, those without an award too."""
     shown = Award.objects.visible_to(None).standing().filter(call__fiscal_year=year, programme__key=HEADLINE)
-    sums = {row["field"]: row for row in shown.values("field").annotate(tasks=Count("pk"), amount=Sum("approved"))}
+    sums = {
+        row["field"]: row for row in shown.values("field").annotate(tasks=Count("pk"), amount=Sum("approved"))
+    }
     none = {"tasks": 0, "amount": 0}
     return [FieldSum(one, **{k: sums.get(one, none)[k] for k in none}) for one in ServiceField]

@@ -16,7 +16,7 @@ from portal.activity.clock import PortalNow
 HEAVY = ("purpose", "content", "expected_effect", "cost_basis", "reason")
 
 
-def open_calls() -> QuerySet[Call]:
+def open_calls() -> QuerySet:
     """Announced calls that have not reached their closing time, the next to close first."""
     shown = Call.objects.visible_to(None).filter(state=CallState.OPEN, closes_at__gt=PortalNow())
     return shown.select_related("programme").annotate(now=PortalNow()).order_by("closes_at", "id")
@@ -30,14 +30,18 @@ def awarded() -> QuerySet[Award]:
 
 
 def awarded_years() -> list[int]:
-    return list(awarded().order_by("-call__fiscal_year").values_list("call__fiscal_year", flat=True).distinct())
+    return list(
+        awarded().order_by("-call__fiscal_year").values_list("call__fiscal_year", flat=True).distinct()
+    )
 
 
 def awarded_provinces() -> QuerySet[LocalGovernment]:
     """Provinces that have, or lie above, a government with a published award."""
     governments = Award.objects.visible_to(None).standing().values("government")
     above = LocalGovernment.objects.filter(pk__in=governments, parent__isnull=False).values("parent")
-    return LocalGovernment.objects.filter(Q(pk__in=above) | Q(pk__in=governments, parent=None)).order_by("code")
+    return LocalGovernment.objects.filter(Q(pk__in=above) | Q(pk__in=governments, parent=None)).order_by(
+        "code"
+    )
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,14 @@ class Step:
 def project(code: str) -> Award | None:
     """One published award with its proposal, money and partners; None for what is not published."""
     shown = Award.objects.visible_to(None).standing().filter(code=code)
-    joined = ("proposal__submission", "call__programme", "government__parent", "programme", "grant", "settlement")
+    joined = (
+        "proposal__submission",
+        "call__programme",
+        "government__parent",
+        "programme",
+        "grant",
+        "settlement",
+    )
     return shown.select_related(*joined).first()
 
 

@@ -41,7 +41,10 @@ def diagram(moves: Moves) -> str:
 
 def document() -> str:
     """All of them, as they stand between the markers in docs/architecture.md."""
-    return "\n\n".join(f"### {name}\n\n```mermaid\n{diagram(moves)}\n```" for name, moves in MACHINES.items()) + "\n"
+    return (
+        "\n\n".join(f"### {name}\n\n```mermaid\n{diagram(moves)}\n```" for name, moves in MACHINES.items())
+        + "\n"
+    )
 
 
 class Command(BaseCommand):

@@ -1,6 +1,8 @@
 """The desks of a local government: the officer who writes and the approver who submits."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -41,7 +43,7 @@ def approver(by: Membership, desk: Desk) -> None:
     ]
 
 
-def _proposals(by: Membership) -> QuerySet[Proposal]:
+def _proposals(by: Membership) -> Any:
     mine = Proposal.objects.visible_to(by).shown_to(by).select_related("call")
     return mine.defer(*HEAVY, "call__rules").order_by("call__closes_at", "id")
 
@@ -49,7 +51,8 @@ def _proposals(by: Membership) -> QuerySet[Proposal]:
 def _corrections(edited: list[Proposal], desk: Desk) -> Group:
     returned = [p for p in edited if p.state == ProposalState.RETURNED and p.return_due]
     items = [
-        Item(str(p), p.get_absolute_url(), p.reason, p.return_due, late=p.return_due < desk.now) for p in returned
+        Item(str(p), p.get_absolute_url(), p.reason, p.return_due, late=p.return_due < desk.now)
+        for p in returned
     ]
     return Group(_("Corrections due"), items, _("Nothing was returned to you."))
 
@@ -84,7 +87,9 @@ def _reports(by: Membership, desk: Desk) -> Group:
 def _grants(by: Membership) -> Group:
     confirmed = Award.objects.visible_to(by).filter(state=AwardState.CONFIRMED).select_related("proposal")
     items = [
-        Item(str(a), reverse("awards:grant", args=[a.code]), _("The budget is confirmed: apply for the grant."))
+        Item(
+            str(a), reverse("awards:grant", args=[a.code]), _("The budget is confirmed: apply for the grant.")
+        )
         for a in confirmed.order_by("id")[:MOST]
     ]
     return Group(_("Grants to apply for"), items, _("No grant waits for your application."))
@@ -95,7 +100,11 @@ def _settlements(by: Membership) -> Group:
     final = Report.objects.filter(award=OuterRef("pk"), kind=ReportKind.FINAL)
     ended = Award.objects.visible_to(by).filter(Exists(final), state=AwardState.ACTIVE, settlement=None)
     items = [
-        Item(str(a), reverse("awards:settlement", args=[a.code]), _("The final report is in: settle the award."))
+        Item(
+            str(a),
+            reverse("awards:settlement", args=[a.code]),
+            _("The final report is in: settle the award."),
+        )
         for a in ended.select_related("proposal").order_by("id")[:MOST]
     ]
     return Group(_("Settlements to draw up"), items, _("No award waits to be settled."))

@@ -28,7 +28,13 @@ def officer(by: Membership, desk: Desk) -> None:
     """Calls as rows of counts with their next step; then proposals, grants, payments and settlements that wait."""
     desk.heads = [str(state.label) for state in COUNTED]
     desk.calls = _calls(by, desk)
-    desk.groups += [_screening(by), _overdue(by, desk), _grants(by), _payments_to_propose(by, desk), _settlements(by)]
+    desk.groups += [
+        _screening(by),
+        _overdue(by, desk),
+        _grants(by),
+        _payments_to_propose(by, desk),
+        _settlements(by),
+    ]
 
 
 def approver(by: Membership, desk: Desk) -> None:
@@ -48,7 +54,9 @@ def _calls(by: Membership, desk: Desk) -> list[CallRow]:
 def _with_progress(calls: QuerySet[Call]) -> QuerySet[Call]:
     """Calls with the state of their round, opening, scenario and vote, in one query."""
     round_ = Round.objects.filter(call=OuterRef("pk"))
-    waiting = Assignment.objects.filter(round__call=OuterRef("pk")).exclude(state__in=[*GONE, AssignmentState.DONE])
+    waiting = Assignment.objects.filter(round__call=OuterRef("pk")).exclude(
+        state__in=[*GONE, AssignmentState.DONE]
+    )
     scenario = Scenario.objects.filter(call=OuterRef("pk")).order_by("-state", "-id")
     vote = BudgetVote.objects.filter(call=OuterRef("pk")).exclude(state=DecisionState.SENT_BACK)
     opening = Opening.objects.filter(round__call=OuterRef("pk"), state=OpeningState.PROPOSED)
@@ -108,7 +116,9 @@ def _seen(by: Membership) -> QuerySet[Proposal]:
 def _screening(by: Membership) -> Group:
     waiting = _seen(by).filter(state=S.SUBMITTED).order_by("submission__received_at", "id")[:MOST]
     items = [
-        Item(str(p), reverse("applications:screening", args=[p.code]), f"{p.number} · {p.government.full_name}")
+        Item(
+            str(p), reverse("applications:screening", args=[p.code]), f"{p.number} · {p.government.full_name}"
+        )
         for p in waiting
     ]
     return Group(_("To screen, the oldest first"), items, _("Every received proposal has been screened."))
@@ -125,7 +135,9 @@ def _money(award: Any, amount: int | None) -> str:
 
 
 def _grants(by: Membership) -> Group:
-    asked = Grant.objects.filter(award__state=AwardState.REQUESTED, proposed_by=None).order_by("requested_at", "id")
+    asked = Grant.objects.filter(award__state=AwardState.REQUESTED, proposed_by=None).order_by(
+        "requested_at", "id"
+    )
     items = [
         Item(str(g.award), reverse("awards:grant", args=[g.award.code]), _money(g.award, g.amount))
         for g in asked.select_related("award__proposal", "award__government")[:MOST]
@@ -135,14 +147,22 @@ def _grants(by: Membership) -> Group:
 
 def _payments_to_propose(by: Membership, desk: Desk) -> Group:
     planned = Instalment.objects.filter(state=InstalmentState.PLANNED, share__award__state=AwardState.ACTIVE)
-    joined = planned.select_related("share__award__proposal", "share__award__government").order_by("due_on", "id")
+    joined = planned.select_related("share__award__proposal", "share__award__government").order_by(
+        "due_on", "id"
+    )
     items = [_payment(one, desk) for one in joined[:MOST]]
     return Group(_("Payments to propose"), items, _("No instalment is due."))
 
 
 def _payment(one: Instalment, desk: Desk) -> Item:
     award, url = one.share.award, reverse("awards:payment", args=[one.pk])
-    return Item(f"{award} · {one.number}", url, _money(award, one.amount), one.due_on, late=one.due_on < desk.now.date())
+    return Item(
+        f"{award} · {one.number}",
+        url,
+        _money(award, one.amount),
+        one.due_on,
+        late=one.due_on < desk.now.date(),
+    )
 
 
 def _settlements(by: Membership) -> Group:
@@ -178,7 +198,9 @@ def _scenarios(by: Membership) -> Group:
 
 def _to_publish(by: Membership) -> Group:
     decided = Call.objects.filter(state=CallState.CLOSED, scenarios__state=ScenarioState.APPROVED)
-    items = [Item(str(c), reverse("awards:results", args=[c.slug])) for c in decided.order_by("closes_at")[:MOST]]
+    items = [
+        Item(str(c), reverse("awards:results", args=[c.slug])) for c in decided.order_by("closes_at")[:MOST]
+    ]
     return Group(_("Results to publish"), items, _("No results wait for publication."))
 
 
@@ -192,7 +214,9 @@ def _votes(by: Membership) -> Group:
 
 
 def _grants_to_decide(by: Membership) -> Group:
-    waiting = Grant.objects.filter(Q(decided_at=None) & Q(proposed_by__isnull=False)).order_by("proposed_at", "id")
+    waiting = Grant.objects.filter(Q(decided_at=None) & Q(proposed_by__isnull=False)).order_by(
+        "proposed_at", "id"
+    )
     items = [
         Item(str(g.award), reverse("awards:grant", args=[g.award.code]), _money(g.award, g.granted))
         for g in waiting.select_related("award__proposal", "award__government")[:MOST]
@@ -203,15 +227,17 @@ def _grants_to_decide(by: Membership) -> Group:
 def _payments(by: Membership, desk: Desk) -> Group:
     waiting = Instalment.objects.filter(state=InstalmentState.PROPOSED).order_by("due_on", "id")
     joined = waiting.select_related("share__award__proposal", "share__award__government")
-    return Group(_("Payments to approve"), [_payment(one, desk) for one in joined[:MOST]], _("No payment waits."))
+    return Group(
+        _("Payments to approve"), [_payment(one, desk) for one in joined[:MOST]], _("No payment waits.")
+    )
 
 
 def _ceilings(by: Membership) -> Group:
     waiting = CeilingRequest.objects.filter(state=DecisionState.PROPOSED).order_by("proposed_at", "id")
     items = [
         Item(str(c), reverse("awards:ceiling", args=[c.pk]), _by(c.proposed_by))
-        for c in waiting.select_related("envelope__programme", "envelope__pillar", "envelope__province", "proposed_by")[
-            :MOST
-        ]
+        for c in waiting.select_related(
+            "envelope__programme", "envelope__pillar", "envelope__province", "proposed_by"
+        )[:MOST]
     ]
     return Group(_("Changes of ceilings"), items, _("No change of a ceiling waits."))

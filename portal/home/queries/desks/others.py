@@ -46,15 +46,22 @@ def _under_way(by: Membership) -> Group:
     seen = Proposal.objects.visible_to(by).shown_to(by).select_related("call", "government")
     latest = seen.defer(*HEAVY, "call__rules").order_by("-id")[: 2 * MOST]
     items = [
-        Item(str(p), p.get_absolute_url(), f"{p.government} · {p.call}", state=p.state_for(by)) for p in latest
+        Item(str(p), p.get_absolute_url(), f"{p.government} · {p.call}", state=p.state_for(by))
+        for p in latest
     ]
     more = (_("All proposals"), reverse("applications:proposals"))
-    return Group(_("Proposals of the province"), items, _("No government of the province has started yet."), more)
+    return Group(
+        _("Proposals of the province"), items, _("No government of the province has started yet."), more
+    )
 
 
 def reviewer(by: Membership, desk: Desk) -> None:
     """Assignments: to declare, to score, done."""
-    mine = Assignment.objects.visible_to(by).select_related("proposal", "round__call").order_by("round__due_at", "id")
+    mine = (
+        Assignment.objects.visible_to(by)
+        .select_related("proposal", "round__call")
+        .order_by("round__due_at", "id")
+    )
     mine = mine.defer(*(f"proposal__{name}" for name in HEAVY), "round__call__rules")
     more = (_("All reviews"), reverse("reviews:desk"))
     for state, title, empty in (
