@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Award, Envelope
 from portal.accounts.enums import Role
 from portal.accounts.models import User
-from portal.accounts.queries import people
+from portal.accounts.queries import people, people_of
 from portal.activity.letters import Letter
 from portal.activity.refusals import SENTENCES
 from portal.activity.verbs import VERBS
@@ -77,17 +76,19 @@ def _exceeded(facts: dict[str, Any]) -> str:
         pk=facts.get("envelope")
     )
     name = next((str(one) for one in envelope), "")
-    sentence = say("The envelope “{name}” has {free} left: {missing} are missing.")
+    sentence = gettext("The envelope “{name}” has {free} left: {missing} are missing.")
     return sentence.format(name=name, free=amount(facts, "free"), missing=amount(facts, "missing"))
 
 
 def below(facts: dict[str, Any]) -> str:
-    sentence = say("{committed} are committed already: the ceiling would be {missing} too low.")
+    sentence = gettext("{committed} are committed already: the ceiling would be {missing} too low.")
     return sentence.format(committed=amount(facts, "committed"), missing=amount(facts, "missing"))
 
 
 def _no_envelope(facts: dict[str, Any]) -> str:
-    return say("The fiscal year {year} has no envelope for this award.").format(year=facts.get("year", ""))
+    return gettext("The fiscal year {year} has no envelope for this award.").format(
+        year=facts.get("year", "")
+    )
 
 
 SENTENCES.update(
@@ -120,10 +121,7 @@ def grantees(award: Award) -> list[User]:
 
 
 def local_people(organisation: Any) -> list[User]:
-    return [
-        *people(Role.LOCAL_OFFICER, organisation),
-        *people(Role.LOCAL_APPROVER, organisation),
-    ]
+    return list(people_of(organisation, Role.LOCAL_OFFICER, Role.LOCAL_APPROVER))
 
 
 def officers() -> list[User]:

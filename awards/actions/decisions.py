@@ -1,7 +1,7 @@
 """Awards are made: in one transaction awards, their shares, lines in the ledger, and every proposal's state. Staged."""
 
 from django.db import transaction
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.actions import advance
@@ -54,7 +54,9 @@ def hold_proposals(sheet: reads.Sheet) -> None:
     ids = [row.line.proposal_id for row in sheet.rows]
     for proposal in Proposal.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("id"):
         if proposal.state != "ranked":
-            sentence = say("{number} is no longer in the running. Have the scenario sent back and renewed.")
+            sentence = gettext(
+                "{number} is no longer in the running. Have the scenario sent back and renewed."
+            )
             raise Refusal(sentence.format(number=proposal.number))
 
 
@@ -85,7 +87,7 @@ def make_award(scenario: Scenario, row: Row, how: Weights) -> tuple[Award, list[
 
 def make_share(award: Award, year: int, province: int) -> AwardShare:
     if not FiscalYear.objects.filter(pk=year).exists():
-        raise Refusal(say("The fiscal year {year} has no envelope for this award.").format(year=year))
+        raise Refusal(gettext("The fiscal year {year} has no envelope for this award.").format(year=year))
     return AwardShare.objects.create(award=award, fiscal_year_id=year, province_id=province)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Call
@@ -53,8 +53,8 @@ def start_scenario(
     purses = reads.purses_for(call, [line for _proposal, line in order])
     outcomes = allocation.allocate([line for _proposal, line in order], purses, skip=skip)
     strict = allocation.allocate([line for _proposal, line in order], purses)
-    scenario = Scenario.objects.create(call=call, name=name or say("By rank order"), created_by=by.user)
-    overtaken = say("Fits within what remains; one before it does not.")
+    scenario = Scenario.objects.create(call=call, name=name or gettext("By rank order"), created_by=by.user)
+    overtaken = gettext("Fits within what remains; one before it does not.")
     ScenarioLine.objects.bulk_create(
         ScenarioLine(
             scenario=scenario,
@@ -98,16 +98,16 @@ def check_line(line: ScenarioLine, change: Change, basis: str) -> None:
     asked, name = reads.requested(line.proposal), line.proposal.number
     if change.outcome != Outcome.AWARD:
         if change.amount:
-            raise Invalid(say("{name}: only a selected project gets an amount.").format(name=name))
+            raise Invalid(gettext("{name}: only a selected project gets an amount.").format(name=name))
         return
     if not 0 < change.amount <= asked:
-        raise Invalid(say("{name}: enter more than 0 and not more than was asked for.").format(name=name))
+        raise Invalid(gettext("{name}: enter more than 0 and not more than was asked for.").format(name=name))
     if change.amount != asked and not law_of(basis).adjustable:
         raise Invalid(
-            say("{name}: in a block grant the amount asked for may not be changed.").format(name=name)
+            gettext("{name}: in a block grant the amount asked for may not be changed.").format(name=name)
         )
     if change.amount != asked and not change.reason.strip():
-        raise Invalid(say("{name}: state why the amount was changed.").format(name=name))
+        raise Invalid(gettext("{name}: state why the amount was changed.").format(name=name))
 
 
 def locked(scenario: Scenario) -> Scenario:
@@ -126,7 +126,7 @@ def move(scenario: Scenario, verb: str) -> None:
         scenario.state = ScenarioState(next_state(rules.SCENARIO_MOVES, verb, scenario.state))
     except NoSuchMove:
         raise Refusal(
-            say("This step is not possible in the present state: {state}.").format(
+            gettext("This step is not possible in the present state: {state}.").format(
                 state=scenario.get_state_display()
             )
         ) from None
@@ -143,7 +143,9 @@ def propose_awards(*, scenario: Scenario, by: Membership) -> Scenario:
     sheet = reads.sheet(scenario)
     if sheet.unreasoned:
         names = ", ".join(row.line.proposal.number for row in sheet.unreasoned[:5])
-        raise Refusal(say("State a reason where the rank order is not followed: {names}").format(names=names))
+        raise Refusal(
+            gettext("State a reason where the rank order is not followed: {names}").format(names=names)
+        )
     refuse_shortage(sheet)
     scenario.proposed_by, scenario.proposed_at, scenario.comment = by.user, now(), ""
     scenario.save(update_fields=["state", "proposed_by", "proposed_at", "comment"])

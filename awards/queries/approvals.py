@@ -53,7 +53,9 @@ def _openings(by: Membership | None) -> Iterator[Waiting]:
 def _scenarios(by: Membership | None) -> Iterator[Waiting]:
     rows = Scenario.objects.filter(state=ScenarioState.PROPOSED).annotate(sum=Sum("lines__amount"))
     for row in rows.select_related("call", "proposed_by")[:MOST]:
-        yield _one(_("Awards"), row.call, reverse("awards:decision", args=[row.pk]), row.sum, row, by)
+        yield _one(
+            _("Proposed selection"), row.call, reverse("awards:decision", args=[row.pk]), row.sum, row, by
+        )
 
 
 def _results(by: Membership | None) -> Iterator[Waiting]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from awards import permissions
 from awards.actions import settle_award, submit_report, submit_settlement
-from awards.enums import AwardState, SettlementState
+from awards.enums import AwardState, InstalmentState, SettlementState
 from awards.forms import ReportForm, SettlementForm
 from awards.models import Award, Settlement
 from awards.queries import awards as reads
@@ -81,6 +81,7 @@ def drawing_up(request: HttpRequest, award: Award, drawn: Settlement | None) -> 
         "page": page,
         "drawn": drawn,
         "balance": balance,
+        "unpaid": [one for one in page.instalments if one.state != InstalmentState.PAID],
         "may_draw": award.state == AwardState.ACTIVE and permissions.may_sign(request.membership, award),
         "trail": award_trail(award, (_("Settlement"), "")),
     }
