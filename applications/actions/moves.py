@@ -30,7 +30,22 @@ def advance(
     Locks the row; the caller has asked whether `by` may. `proposal` itself is brought up to date.
     Returns the event, for the letters. Raises Refusal when the table has no such move.
     """
-    locked = lock(proposal)
+    return advance_locked(
+        locked=lock(proposal), proposal=proposal, verb=verb, by=by, reason=reason, facts=facts, **fields
+    )
+
+
+def advance_locked(
+    *,
+    locked: Proposal,
+    proposal: Proposal,
+    verb: str,
+    by: Membership | None,
+    reason: str = "",
+    facts: Mapping[str, Any] | None = None,
+    **fields: Any,
+) -> Event:
+    """The same for a deed that holds the row already, `locked`, in its own transaction."""
     try:
         state = next_state(MOVES, verb, locked.state)
     except NoSuchMove:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications import permissions
-from applications.actions.moves import advance, lock
+from applications.actions.moves import advance, advance_locked, lock
 from applications.actions.submissions import letter_facts, readers_of
 from applications.enums import Check, ProposalState, ScreeningOutcome
 from applications.models import Proposal, Screening
@@ -38,9 +39,8 @@ def screen_proposal(
     if locked.state == ProposalState.RETURNED and locked.return_due and clock.now() < locked.return_due:
         raise Refusal(_("The applicant has until the date named to complete it."))
     verb = "admit" if outcome == ScreeningOutcome.ADMIT else "exclude"
-    event = advance(
-        proposal=proposal, verb=verb, by=by, reason=reason, return_due=None, facts={"checklist": checklist}
-    )
+    told: dict[str, Any] = {"reason": reason, "return_due": None, "facts": {"checklist": checklist}}
+    event = advance_locked(locked=locked, proposal=proposal, verb=verb, by=by, **told)
     screening = _write(locked, outcome, by, checklist=dict(checklist), reason=reason)
     if verb == "exclude":
         notify(
@@ -68,7 +68,8 @@ def return_for_completion(
     locked = _to_screen(proposal, by)
     _check_return(locked, fields, reason, due)
     facts = {"fields": list(fields), "due": due}
-    event = advance(proposal=proposal, verb="return", by=by, reason=reason, return_due=due, facts=facts)
+    told: dict[str, Any] = {"reason": reason, "return_due": due, "facts": facts}
+    event = advance_locked(locked=locked, proposal=proposal, verb="return", by=by, **told)
     written = {"checklist": dict(checklist or {}), "reason": reason, "fields": list(fields)}
     screening = _write(locked, ScreeningOutcome.RETURN, by, **written)
     named = locked.call.sections.filter(key__in=fields)

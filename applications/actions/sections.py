@@ -25,7 +25,6 @@ from applications.models import (
 )
 from applications.queries import OVERVIEW
 from portal.accounts.models import LocalGovernment, Membership
-from portal.activity.clock import now
 from portal.activity.refusals import database_refusals
 from portal.activity.text import clean_facts
 from portal.ui.refusals import Denied, Invalid, Refusal, Stale
@@ -57,10 +56,10 @@ def save_section(
     written = WRITERS[section.call_section.kind](locked, section, data)
     locked.version += 1
     locked.save(update_fields=["version", *written])
-    section.version, section.saved_at, section.saved_by = version + 1, now(), by.user
-    section.save(update_fields=["version", "saved_at", "saved_by"])
+    section.version, section.saved_by = version + 1, by.user
     kept = {"version": section.version, "content": plain(data), "saved_by": by.user}
-    SectionVersion.objects.create(section=section, **kept)
+    section.saved_at = SectionVersion.objects.create(section=section, **kept).saved_at
+    section.save(update_fields=["version", "saved_at", "saved_by"])
     for name in ("version", *written):
         setattr(proposal, name, getattr(locked, name))
     return section

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications import permissions
-from applications.actions.moves import advance, lock, share_call
+from applications.actions.moves import advance_locked, lock, share_call
 from applications.enums import ProposalState
 from applications.models import Proposal, Submission
 from applications.notices import RECEIPT, WITHDRAWN, sentence
@@ -16,9 +16,9 @@ from applications.queries import snapshot_of
 from applications.rules import missing_to_submit
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership, Organisation, User
-from portal.accounts.queries import people
-from portal.activity import clock
+from portal.accounts.queries import people, people_of
 from portal.activity.actions import keep_answer, notify, once
+from portal.activity.clock import PortalNow
 from portal.activity.refusals import database_refusals
 from portal.ui.refusals import Denied, Invalid, Refusal, Stale
 
@@ -44,7 +44,8 @@ def submit_proposal(*, proposal: Proposal, version: int, by: Membership, key: st
     submission = _freeze(locked, by, key)
     verb = "resubmit" if locked.state == ProposalState.RETURNED else "submit"
     given: dict[str, Any] = {"number": submission.number, "submission": submission, "return_due": None}
-    event = advance(proposal=proposal, verb=verb, by=by, facts=_receipt(submission), **given)
+    facts = _receipt(submission)
+    event = advance_locked(locked=locked, proposal=proposal, verb=verb, by=by, facts=facts, **given)
     keep_answer(key, by, "submit_proposal", submission)
     notify(
         event=event,
@@ -67,9 +68,10 @@ def _freeze(proposal: Proposal, by: Membership, key: str | uuid.UUID) -> Submiss
     snapshot = snapshot_of(proposal)
     if missing := missing_to_submit(snapshot, proposal.call.call_rules):
         raise Invalid(_("Not yet complete: %(what)s") % {"what": sentence(missing[0])})
-    Submission.objects.filter(proposal=proposal, ended_at=None).update(ended_at=clock.now())
+    if proposal.state == ProposalState.RETURNED:
+        _end(proposal)
     government = proposal.government
-    submission = Submission.objects.create(
+    return Submission.objects.create(
         proposal=proposal,
         request_key=key,
         version=proposal.version,
@@ -80,8 +82,11 @@ def _freeze(proposal: Proposal, by: Membership, key: str | uuid.UUID) -> Submiss
         government_name=government.name_ko,
         submitted_by=by.user,
     )
-    submission.refresh_from_db(fields=["number", "received_at", "manifest_hash"])
-    return submission
+
+
+def _end(proposal: Proposal) -> None:
+    """The submission that was live is so no more."""
+    Submission.objects.filter(proposal=proposal, ended_at=None).update(ended_at=PortalNow())
 
 
 @database_refusals()
@@ -93,8 +98,9 @@ def withdraw_proposal(*, proposal: Proposal, by: Membership, reason: str = "") -
         raise Denied(_("Only the approver of your government withdraws."))
     if not permissions.may_withdraw(by, locked):
         raise Refusal(_("This step is not possible in its present state."))
-    Submission.objects.filter(proposal=locked, ended_at=None).update(ended_at=clock.now())
-    event = advance(proposal=proposal, verb="withdraw", by=by, reason=reason, return_due=None)
+    _end(locked)
+    told: dict[str, Any] = {"reason": reason, "return_due": None}
+    event = advance_locked(locked=locked, proposal=proposal, verb="withdraw", by=by, **told)
     notify(
         event=event,
         letter=WITHDRAWN,
@@ -107,8 +113,7 @@ def withdraw_proposal(*, proposal: Proposal, by: Membership, reason: str = "") -
 
 def readers_of(organisation: Organisation) -> list[User]:
     """Officers and approvers of a government, each once."""
-    found = chain(people(Role.LOCAL_APPROVER, organisation), people(Role.LOCAL_OFFICER, organisation))
-    return list({user.pk: user for user in found}.values())
+    return list(people_of(organisation, Role.LOCAL_APPROVER, Role.LOCAL_OFFICER))
 
 
 def letter_facts(proposal: Proposal, reason: str = "") -> dict[str, Any]:

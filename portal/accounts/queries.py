@@ -17,6 +17,12 @@ def people(role: str, organisation: Organisation | None = None) -> QuerySet[User
     return User.objects.filter(pk__in=held.values("user")).order_by("name", "pk")
 
 
+def people_of(organisation: Organisation, *roles: str) -> QuerySet[User]:
+    """Those who hold one of the roles in the organisation now, each once."""
+    held = Membership.objects.valid().of_role(*roles).filter(organisation=organisation)
+    return User.objects.filter(pk__in=held.values("user")).order_by("name", "pk")
+
+
 def memberships_of(user: User) -> QuerySet[Membership]:
     """A person's roles in force now, the oldest first, ready to be written down."""
     return Membership.objects.filter(user=user).valid().named().order_by("starts_at", "pk")

@@ -1,0 +1,1 @@
+"""What our speed is: `make bench`, or `make bench ONLY=name`."""

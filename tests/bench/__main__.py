@@ -1,0 +1,97 @@
+"""Prints what our speed is and writes var/bench.json.
+
+Two databases are filled by `seed load` (1,000 and 10,000 proposals, three reviews each). Every page is measured on
+both, with its bare view beside it, all in one run: machines are noisy, ratios are not.
+"""
+
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+
+from tests import conftest  # reads the environment into the settings and sets Django up
+from tests.bench.measure import Sample, measure
+from tests.bench.pages import PAGES, bare_addresses
+from tests.cluster import ROOT, OwnCluster, manage
+from tests.database import pointed_at
+
+SIZES = (1_000, 10_000)
+COLUMNS = (
+    "name", "rows", "queries", "fetched", "median_ms", "p95_ms", "cpu_ms", "growth", "ratio_to_bare", "bare_fetched",
+)  # fmt: skip
+assert conftest
+
+
+def filled(cluster: OwnCluster, proposals: int) -> str:
+    """A database with as many proposals."""
+    say(f"loading {proposals:,} proposals")
+    template, accounts = cluster.seeded("small_call")
+    name = cluster.clone(f"load_{proposals}", template)
+    env = {**cluster.environment(name, accounts), "DEMO": "1"}
+    manage("seed", "load", "--proposals", str(proposals), "--reviews", "3", env=env)
+    with cluster.connect(database=name) as connection:
+        connection.execute("VACUUM ANALYZE")
+    return name
+
+
+def sampled(cluster: OwnCluster, place: str, name: str) -> tuple[Sample, Sample | None]:
+    """The page in that database, and its bare view."""
+    with pointed_at(cluster, place):
+        page = PAGES[name]()
+        sample = measure(page.visit)
+        if page.reads is None:
+            return sample, None
+        with bare_addresses():
+            return sample, measure(page.bare(sample.size))
+
+
+def run(names: list[str]) -> list[dict[str, object]]:
+    """A page in both databases, one right after the other."""
+    cluster, lines = OwnCluster(), []
+    try:
+        places = [filled(cluster, proposals) for proposals in SIZES]
+        for name in names:
+            say(name)
+            (small, _bare), (large, bare) = (sampled(cluster, place, name) for place in places)
+            lines.append(line(name, SIZES[-1], large, bare, small))
+    finally:
+        cluster.stop()
+    return lines
+
+
+def say(words: str) -> None:
+    print(f"  {words} …", file=sys.stderr, flush=True)
+
+
+def line(name: str, rows: int, now: Sample, bare: Sample | None, before: Sample) -> dict[str, object]:
+    values = (
+        name, rows, now.queries, now.fetched, round(now.median, 1), round(now.p95, 1), round(now.cpu, 1),
+        round(now.median / before.median, 2), round(now.median / bare.median, 2) if bare else None,
+        bare.fetched if bare else None,
+    )  # fmt: skip
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def shown(values: dict[str, object]) -> str:
+    rest = (values[name] if values[name] is not None else "-" for name in COLUMNS[1:])
+    return " ".join([f"{values['name']:<18}", *(f"{value:>13}" for value in rest)])
+
+
+def main() -> None:
+    wanted = os.environ.get("ONLY", "")
+    names = [name for name in PAGES if wanted in name]
+    if not names:
+        sys.exit(f"No page of that name; there are: {', '.join(PAGES)}.")
+    logging.disable(logging.WARNING)  # no broker listens here, and every letter would say so
+    lines = run(names)
+    print(shown({name: name for name in COLUMNS}))
+    for each in lines:
+        print(shown(each))
+    place = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "bench.json"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps(lines, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()
