@@ -34,7 +34,7 @@ def _remove(row: Any) -> Any:
 
 
 def _removal(row: Any) -> str:
-    return reverse("reviews:removal", args=[row.pk]) if _remove(row) else ""
+    return reverse("reviews:removal", args=[row.round_pk, row.pk]) if _remove(row) else ""
 
 
 def _marks(row: Any) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.accounts.enums import Role
-from reviews.models import Assignment, Round
+from reviews.models import Assignment, Conflict, Round
 
 OFFICE = (Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR)
 Trail = list[tuple[Any, str]]
@@ -32,6 +32,12 @@ def some_assignment(request: HttpRequest, pk: int) -> Assignment:
         "round__call", "proposal", "reviewer"
     )
     return get_object_or_404(rows, pk=_storable(pk))
+
+
+def the_conflict(pk: int) -> Conflict:
+    return get_object_or_404(
+        Conflict.objects.select_related("reviewer", "government__parent"), pk=_storable(pk)
+    )
 
 
 def _storable(pk: int) -> int:

@@ -1,6 +1,7 @@
 """The assignment table: a plan proposed by the rules, changed by hand, looked at, confirmed."""
 
 from django.contrib import messages
+from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,7 +17,7 @@ from reviews.forms import ConflictForm, LimitForm, PlanForm, ReasonForm
 from reviews.lists import Conflicts
 from reviews.models import Conflict
 from reviews.queries import matrix
-from reviews.views.fetch import OFFICE, or_404, round_trail, some_assignment, the_round
+from reviews.views.fetch import OFFICE, or_404, round_trail, some_assignment, the_conflict, the_round
 from reviews.views.grid import grid, proposed, shortage_sentences
 
 
@@ -59,6 +60,7 @@ def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The conflict is on record; what stood against it has ended."))
             return redirect("reviews:conflicts", pk)
     rows = Conflict.objects.select_related("reviewer", "government__parent", "declared_by")
+    rows = rows.annotate(round_pk=Value(the.pk))
     response = Conflicts(request, rows).respond(
         "reviews/conflicts.html",
         round=the,
@@ -71,24 +73,21 @@ def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @roles(Role.PROGRAMME_OFFICER)
-def removal(request: HttpRequest, pk: int) -> HttpResponse:
+def removal(request: HttpRequest, pk: int, conflict: int) -> HttpResponse:
     """Takes back a conflict the office wrote down by mistake."""
-    rows = Conflict.objects.select_related("reviewer", "government__parent")
-    conflict = rows.filter(pk=pk).first() if pk < 2**63 else None
-    or_404(conflict is not None and permissions.may_remove_conflict(request.membership, conflict))
-    back = request.GET.get("back", "")
+    the, tie = the_round(request, pk), the_conflict(conflict)
+    or_404(permissions.may_remove_conflict(request.membership, tie))
     if request.method == "POST":
-        actions.remove_conflict(conflict=conflict, by=request.membership)
+        actions.remove_conflict(conflict=tie, by=request.membership)
         messages.success(request, _("The conflict is removed."))
-        return redirect("home:desk")
+        return redirect("reviews:conflicts", the.pk)
+    names = {"who": tie.reviewer, "government": tie.government.full_name}
     consequences = [
-        _("%(who)s can be assigned to proposals of %(government)s again.")
-        % {"who": conflict.reviewer, "government": conflict.government.full_name},
+        _("%(who)s can be assigned to proposals of %(government)s again.") % names,
         _("What ended because of it stays ended. The trail keeps both."),
     ]
-    return render_confirm(
-        request, _("Remove a conflict"), consequences, None, _("Remove"), danger=True, back=back
-    )
+    back, title = reverse("reviews:conflicts", args=[pk]), _("Remove a conflict")
+    return render_confirm(request, title, consequences, None, _("Remove"), danger=True, back=back)
 
 
 @roles(Role.PROGRAMME_OFFICER)

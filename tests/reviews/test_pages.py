@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from reviews.models import Assignment
+from reviews.models import Assignment, Conflict
 from tests import worlds_reviews as worlds
 from tests.factories import sign_in
 
@@ -146,3 +146,39 @@ def test_the_plan_is_previewed_and_confirmed_by_the_same_check(cast, clock, clie
     assert Assignment.objects.count() == 9
     again = client.post(address, {"pairs": ticked, "deed": "confirm"})
     assert again.status_code == 422 and Assignment.objects.count() == 9
+
+
+def test_a_conflict_the_office_wrote_down_is_removed_on_its_page(cast, clock, client):
+    world = worlds.prepared(cast, clock, 1)
+    government = world.proposals[0].government
+    tie = {"reviewer": cast.reviewer.user_id, "government": government.pk, "kind": "kin", "note": ""}
+    back = reverse("reviews:conflicts", args=[world.round.pk])
+    sign_in(client, cast.programme_officer)
+    assert client.post(back, tie).url == back
+    address = reverse("reviews:removal", args=[world.round.pk, Conflict.objects.get().pk])
+    assert address in client.get(back).content.decode()
+    sign_in(client, cast.auditor)
+    assert client.get(address).status_code == 404
+    sign_in(client, cast.programme_officer)
+    assert client.get(address).status_code == 200
+    assert client.post(address).url == back
+    assert not Conflict.objects.exists()
+    assert client.post(address).status_code == 404
+
+
+def test_a_reason_is_given_where_a_mark_stands_apart(cast, clock, client):
+    world = worlds.scored(cast, clock, 1, totals=(90, 90, 30))
+    one = world.of(world.proposals[0], cast.reviewers[2])
+    address = reverse("reviews:spread", args=[one.pk])
+    sign_in(client, cast.reviewers[2])
+    assert address in client.get(reverse("reviews:desk")).content.decode()
+    assert client.post(address, {"reason": "  "}).status_code == 422
+    assert client.post(address, {"reason": "실적이 없습니다. (예시)"}).url == reverse("reviews:desk")
+    assert "실적이 없습니다" in client.get(reverse("reviews:review", args=[one.pk])).content.decode()
+    sign_in(client, cast.reviewer)
+    assert (
+        client.get(
+            reverse("reviews:spread", args=[world.of(world.proposals[0], cast.reviewer).pk])
+        ).status_code
+        == 404
+    )
