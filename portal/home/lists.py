@@ -49,8 +49,8 @@ class Trail(Table):
     caption = _("The trail")
     columns = (
         Column("at", _("When"), kind="moment", link=lambda event: reverse("home:event", args=[event.pk])),
-        Column("actor", _("Who"), value=lambda event: event.actor or _("The portal itself")),
-        Column("verb", _("Deed"), value="label"),
+        Column("actor", _("Who"), value="who"),
+        Column("verb", _("Deed"), value="title"),
         Column("thing", _("Thing"), value="thing_label"),
         Column("reason", _("Reason")),
         Column("chain", _("Chain")),

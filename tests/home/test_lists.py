@@ -3,6 +3,7 @@
 import pytest
 
 from portal.activity.actions import record
+from portal.activity.verbs import VERBS
 from tests import worlds_awards as worlds
 
 ROWS = (1, 3, 30)
@@ -75,6 +76,10 @@ def test_the_trail_by_person_verb_chain_and_day(season, as_):
         return browser.get("/trail/", asked).context["table"].found()
 
     assert {one.verb for one in found(verb="settle")} == {"settle"}
+    assert "예시 사업담당자" in browser.get("/trail/", {"verb": "settle"}).content.decode()
+    assert (
+        str(VERBS["settle"]) in browser.get("/trail/", {"chain": "call:smart-village-2024"}).content.decode()
+    )
     assert found(verb="settle").count() == 1
     assert {one.chain for one in found(chain="call:smart-village-2024")} == {"call:smart-village-2024"}
     assert all(one.at.year == 2023 for one in found(since="2023-04-25", until="2023-04-26"))

@@ -24,7 +24,7 @@ def test_the_season_is_whole(season):
 @pytest.mark.parametrize(
     ("table", "change", "words"),
     [
-        ("awards_envelope", "UPDATE awards_envelope SET committed = committed - 1 WHERE committed > 0", "envelope"),
+        ("awards_envelope", "UPDATE awards_envelope SET ceiling = ceiling + 1", "envelope"),
         ("awards_ledgerentry", "UPDATE awards_ledgerentry SET amount = amount + 1 WHERE kind = 'spend'", "envelope"),
         ("activity_event", "UPDATE activity_event SET reason = 'x' WHERE sequence = 7", "event 7"),
         ("activity_event", "DELETE FROM activity_notice; DELETE FROM activity_event WHERE id = (SELECT max(id) FROM activity_event)", "chain"),
