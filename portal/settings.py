@@ -134,7 +134,9 @@ AXES_USERNAME_CALLABLE = "portal.accounts.adapter.signing_in_as"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "portal.ui.errors.locked_out"
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
-AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if env.int("PROXY_COUNT", default=0) else ["REMOTE_ADDR"]
+AXES_IPWARE_META_PRECEDENCE_ORDER = (
+    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if env.int("PROXY_COUNT", default=0) else ["REMOTE_ADDR"]
+)
 AXES_ENABLE_ADMIN = False
 SESSION_COOKIE_AGE = env.int("SESSION_MINUTES", default=60) * 60
 SESSION_SAVE_EVERY_REQUEST = True

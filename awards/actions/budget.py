@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Call
 from awards import notices, permissions
 from awards.actions import ledger, moves
+from awards.actions.telling import ask_approvers, tell_grantees, tell_proposer
 from awards.enums import AwardState, DecisionState
 from awards.models import Award, AwardShare, BudgetVote, FiscalYear
 from awards.queries.budget import divide
 from portal.accounts.models import Membership
-from portal.activity.actions import keep_answer, notify, once, record
+from portal.activity.actions import keep_answer, once, record
 from portal.activity.clock import now
 from portal.activity.refusals import database_refusals
 from portal.ui.refusals import Denied, Invalid, Refusal
@@ -39,13 +40,7 @@ def propose_budget(
     )
     facts = {"amount": amount, "document": document_number}
     event = record(by=by, verb="propose_budget", thing=vote, facts=facts, chain=call.chain)
-    notify(
-        event=event,
-        letter=notices.WAITING,
-        recipients=notices.approvers(but=by.user),
-        context={"what": call, "amount": amount, "kind": "budget", "proposer": by.user.name},
-        link=f"/calls/{call.slug}/budget/",
-    )
+    ask_approvers(event, by, what=call, amount=amount, kind="budget", link=f"/calls/{call.slug}/budget/")
     keep_answer(key, by, "propose_budget", vote)
     return vote
 
@@ -83,13 +78,7 @@ def confirm(awards: list[Award], by: Membership) -> None:
     for award in awards:
         moves.move(award, "confirm_budget")
         event = record(by=by, verb="confirm_budget", thing=award, chain=award.chain)
-        notify(
-            event=event,
-            letter=notices.CONFIRMED,
-            recipients=notices.grantees(award),
-            context={"award": award, "amount": award.approved},
-            link=award.get_absolute_url(),
-        )
+        tell_grantees(award, event, notices.CONFIRMED, amount=award.approved)
 
 
 def lapse(awards: list[Award], by: Membership) -> None:
@@ -101,13 +90,7 @@ def lapse(awards: list[Award], by: Membership) -> None:
     ledger.hold(AwardShare.objects.filter(award__in=awards))
     for award, event in zip(awards, events, strict=True):
         ledger.release(award, event=event, by=by.user)
-        notify(
-            event=event,
-            letter=notices.LAPSED,
-            recipients=notices.grantees(award),
-            context={"award": award, "amount": award.approved},
-            link=award.get_absolute_url(),
-        )
+        tell_grantees(award, event, notices.LAPSED, amount=award.approved)
 
 
 @transaction.atomic
@@ -123,11 +106,12 @@ def send_back_budget(*, vote: BudgetVote, comment: str, by: Membership) -> Budge
     vote.state, vote.comment = DecisionState.SENT_BACK, comment
     vote.save(update_fields=["state", "comment"])
     event = record(by=by, verb="send_back_budget", thing=vote, reason=comment, chain=vote.call.chain)
-    notify(
-        event=event,
-        letter=notices.SENT_BACK,
-        recipients=[vote.proposed_by],
-        context={"what": vote.call, "comment": comment, "sender": by.user.name},
+    tell_proposer(
+        event,
+        by,
+        to=vote.proposed_by,
+        what=vote.call,
+        comment=comment,
         link=f"/calls/{vote.call.slug}/budget/",
     )
     return vote

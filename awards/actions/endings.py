@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from awards import notices, permissions
 from awards.actions import ledger, moves
-from awards.actions.grants import tell_officers
+from awards.actions.telling import tell_grantees, tell_officers
 from awards.models import Award
 from awards.rules.law import may_office
 from portal.accounts.models import Membership
-from portal.activity.actions import notify, record
+from portal.activity.actions import record
 from portal.activity.models import Event
 from portal.activity.refusals import database_refusals
 from portal.ui.refusals import Denied, Invalid, Refusal
@@ -74,10 +74,4 @@ def _hold(award: Award, verb: str, reason: str, by: Membership) -> tuple[Award, 
 
 
 def _tell(award: Award, event: Event, verb: str, reason: str) -> None:
-    notify(
-        event=event,
-        letter=notices.ENDED,
-        recipients=notices.grantees(award),
-        context={"award": award, "verb": verb, "reason": reason},
-        link=award.get_absolute_url(),
-    )
+    tell_grantees(award, event, notices.ENDED, verb=verb, reason=reason)

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Pillar, Programme
 from awards import notices, permissions
+from awards.actions.telling import ask_approvers, tell_proposer
 from awards.enums import DecisionState
 from awards.models import CeilingRequest, Envelope, EnvelopeAmendment, FiscalYear
 from portal.accounts.models import LocalGovernment, Membership, User
-from portal.activity.actions import keep_answer, notify, once, record
+from portal.activity.actions import keep_answer, once, record
 from portal.activity.clock import now
 from portal.activity.refusals import database_refusals
 from portal.ui.refusals import Denied, Invalid, Refusal
@@ -54,14 +55,8 @@ def create_envelope(
         return Envelope.objects.get(pk=earlier)
     if not isinstance(fiscal_year, FiscalYear):
         fiscal_year = open_fiscal_year(year=fiscal_year, by=by)
-    envelope = Envelope.objects.create(
-        fiscal_year=fiscal_year,
-        pillar=pillar,
-        programme=programme,
-        province=province,
-        field=field or None,
-        basis=basis,
-    )
+    named = {"pillar": pillar, "programme": programme, "province": province, "field": field or None}
+    envelope = Envelope.objects.create(fiscal_year=fiscal_year, basis=basis, **named)
     record(by=by, verb="create_envelope", thing=envelope, facts={"basis": basis})
     keep_answer(key, by, "create_envelope", envelope)
     return envelope
@@ -84,13 +79,7 @@ def propose_ceiling(
     )
     facts = {"delta": delta, "document": document_number}
     event = record(by=by, verb="propose_ceiling", thing=envelope, facts=facts, reason=reason)
-    notify(
-        event=event,
-        letter=notices.WAITING,
-        recipients=notices.approvers(but=by.user),
-        context={"what": envelope.name, "amount": delta, "kind": "ceiling", "proposer": by.user.name},
-        link="/approvals/",
-    )
+    ask_approvers(event, by, what=envelope.name, amount=delta, kind="ceiling", link="/approvals/")
     keep_answer(key, by, "propose_ceiling", asked)
     return asked
 
@@ -139,12 +128,8 @@ def send_back_ceiling(*, asked: CeilingRequest, comment: str, by: Membership) ->
     asked.state, asked.comment = DecisionState.SENT_BACK, comment
     asked.save(update_fields=["state", "comment"])
     event = record(by=by, verb="send_back_ceiling", thing=asked.envelope, reason=comment)
-    notify(
-        event=event,
-        letter=notices.SENT_BACK,
-        recipients=[asked.proposed_by],
-        context={"what": asked.envelope.name, "comment": comment, "sender": by.user.name},
-        link="/envelopes/",
+    tell_proposer(
+        event, by, to=asked.proposed_by, what=asked.envelope.name, comment=comment, link="/envelopes/"
     )
     return asked
 

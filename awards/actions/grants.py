@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from awards import notices, permissions
 from awards.actions import ledger, moves
+from awards.actions.telling import ask_approvers, tell_grantees, tell_officers, tell_proposer
 from awards.enums import EntryKind
 from awards.models import Award, AwardShare, Grant, Instalment
 from awards.queries.grants import granted_by_year, granted_shares, schedule_of
 from awards.rules import money
 from awards.rules.law import law_of
 from portal.accounts.models import Membership
-from portal.activity.actions import notify, record
+from portal.activity.actions import record
 from portal.activity.clock import now
 from portal.activity.models import Event
 from portal.activity.refusals import database_refusals
@@ -51,17 +52,6 @@ def request_grant(*, award: Award, letter_number: str, amount: int, by: Membersh
     return grant
 
 
-def tell_officers(award: Award, event: Event, kind: str, amount: int) -> None:
-    """To the officers: a grantee waits for them."""
-    notify(
-        event=event,
-        letter=notices.REQUESTED,
-        recipients=notices.officers(),
-        context={"award": award, "kind": kind, "amount": amount},
-        link=award.get_absolute_url(),
-    )
-
-
 @database_refusals()
 @transaction.atomic
 def propose_grant_decision(
@@ -89,13 +79,7 @@ def propose_grant_decision(
     grant.save()
     facts = {"granted": granted, "document": document_number, "payments": len(schedule)}
     event = record(by=by, verb="propose_grant", thing=award, facts=facts, chain=award.chain)
-    notify(
-        event=event,
-        letter=notices.WAITING,
-        recipients=notices.approvers(but=by.user),
-        context={"what": award, "amount": granted, "kind": "grant", "proposer": by.user.name},
-        link=f"/awards/{award.code}/grant/",
-    )
+    ask_approvers(event, by, what=award, amount=granted, kind="grant", link=f"/awards/{award.code}/grant/")
     return grant
 
 
@@ -141,13 +125,7 @@ def decide_grant(*, award: Award, by: Membership) -> Grant:
     facts = {"granted": grant.granted, "conditions": grant.conditions}
     event = record(by=by, verb="decide_grant", thing=award, facts=facts, chain=award.chain)
     give_back(shares, event, grant, by)
-    notify(
-        event=event,
-        letter=notices.GRANTED,
-        recipients=notices.grantees(award),
-        context={"award": award, "grant": grant, "amount": grant.granted},
-        link=award.get_absolute_url(),
-    )
+    tell_grantees(award, event, notices.GRANTED, grant=grant, amount=grant.granted)
     return grant
 
 
@@ -186,11 +164,5 @@ def send_back_grant(*, award: Award, comment: str, by: Membership) -> Grant:
     proposer, grant.proposed_by, grant.proposed_at = grant.proposed_by, None, None
     grant.save(update_fields=["proposed_by", "proposed_at"])
     event = record(by=by, verb="send_back_grant", thing=award, reason=comment, chain=award.chain)
-    notify(
-        event=event,
-        letter=notices.SENT_BACK,
-        recipients=[proposer],
-        context={"what": award, "comment": comment, "sender": by.user.name},
-        link=f"/awards/{award.code}/grant/",
-    )
+    tell_proposer(event, by, to=proposer, what=award, comment=comment, link=f"/awards/{award.code}/grant/")
     return grant

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from awards import notices, permissions
 from awards.actions import ledger, moves
+from awards.actions.telling import ask_approvers, tell_grantees, tell_proposer
 from awards.enums import AwardState, EntryKind, InstalmentState
 from awards.models import Award, AwardShare, Instalment, LedgerEntry
 from awards.queries.awards import still_held
 from portal.accounts.models import Membership
-from portal.activity.actions import keep_answer, notify, once, record
+from portal.activity.actions import keep_answer, once, record
 from portal.activity.clock import now
 from portal.activity.refusals import database_refusals
 from portal.ui.refusals import Denied, Invalid, Refusal
@@ -50,11 +51,12 @@ def propose_payment(*, instalment: Instalment, by: Membership) -> Instalment:
     instalment.save(update_fields=["state", "proposed_by", "proposed_at"])
     facts = {"instalment": instalment.number, "amount": instalment.amount}
     event = record(by=by, verb="propose_payment", thing=award, facts=facts, chain=award.chain)
-    notify(
-        event=event,
-        letter=notices.WAITING,
-        recipients=notices.approvers(but=by.user),
-        context={"what": award, "amount": instalment.amount, "kind": "payment", "proposer": by.user.name},
+    ask_approvers(
+        event,
+        by,
+        what=award,
+        amount=instalment.amount,
+        kind="payment",
         link=f"/instalments/{instalment.pk}/payment/",
     )
     return instalment
@@ -88,13 +90,7 @@ def pay_instalment(*, instalment: Instalment, by: Membership, reference: str = "
     )
     instalment.approved_by, instalment.paid_at, instalment.reference = by.user, now(), reference
     instalment.save(update_fields=["state", "approved_by", "paid_at", "reference"])
-    notify(
-        event=event,
-        letter=notices.PAID,
-        recipients=notices.grantees(award),
-        context={"award": award, "instalment": instalment, "amount": instalment.amount},
-        link=award.get_absolute_url(),
-    )
+    tell_grantees(award, event, notices.PAID, instalment=instalment, amount=instalment.amount)
     return instalment
 
 
@@ -110,11 +106,12 @@ def send_back_payment(*, instalment: Instalment, comment: str, by: Membership) -
     event = record(
         by=by, verb="send_back_payment", thing=award, facts=facts, reason=comment, chain=award.chain
     )
-    notify(
-        event=event,
-        letter=notices.SENT_BACK,
-        recipients=[instalment.proposed_by],
-        context={"what": award, "comment": comment, "sender": by.user.name},
+    tell_proposer(
+        event,
+        by,
+        to=instalment.proposed_by,
+        what=award,
+        comment=comment,
         link=f"/instalments/{instalment.pk}/payment/",
     )
     return instalment
@@ -142,15 +139,9 @@ def pass_on(
         raise Invalid(_("Enter more than 0 and not more than is still to be passed on."), field="amount")
     facts = {"instalment": instalment.number, "amount": amount, "document": document_number}
     event = record(by=by, verb="pass_on", thing=award, facts=facts, chain=award.chain)
-    entry = ledger.enter(
-        AwardShare.objects.get(pk=instalment.share_id),
-        EntryKind.PASS_ON,
-        amount,
-        event=event,
-        proposed_by=by.user,
-        instalment=instalment,
-        document_number=document_number,
-    )
+    share = AwardShare.objects.get(pk=instalment.share_id)
+    papers = {"instalment": instalment, "document_number": document_number}
+    entry = ledger.enter(share, EntryKind.PASS_ON, amount, event=event, proposed_by=by.user, **papers)
     assert entry is not None  # the amount is more than 0
     keep_answer(key, by, "pass_on", entry)
     return entry

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from awards import notices, permissions
 from awards.actions import ledger, moves
-from awards.actions.grants import tell_officers
+from awards.actions.telling import tell_grantees, tell_officers
 from awards.enums import AwardState, EntryKind, ReportKind, SettlementState
 from awards.models import Award, FiscalYear, Report, Settlement
 from awards.queries.awards import spendable, sums
 from awards.rules import money
 from awards.rules.law import law_of
 from portal.accounts.models import Membership
-from portal.activity.actions import keep_answer, notify, once, record
+from portal.activity.actions import keep_answer, once, record
 from portal.activity.clock import now
 from portal.activity.refusals import database_refusals
 from portal.ui.refusals import Denied, Invalid, Refusal
@@ -54,16 +54,9 @@ def submit_report(
         return Report.objects.get(pk=earlier)
     year = fiscal_year.pk if isinstance(fiscal_year, FiscalYear) else fiscal_year
     refuse_report(award, kind, year, spent)
-    report = Report.objects.create(
-        award=award,
-        kind=kind,
-        fiscal_year_id=year,
-        spent=spent,
-        narrative=narrative,
-        results=dict(results or {}),
-        submitted_by=by.user,
-        request_key=key or uuid.uuid4(),
-    )
+    said = {"kind": kind, "fiscal_year_id": year, "spent": spent, "narrative": narrative}
+    made = {"results": dict(results or {}), "request_key": key or uuid.uuid4(), "submitted_by": by.user}
+    report = Report.objects.create(award=award, **said, **made)
     facts = {"kind": kind, "year": year, "spent": spent}
     event = record(by=by, verb="submit_report", thing=award, facts=facts, chain=award.chain)
     ledger.spread(award, EntryKind.SPEND, spent, event=event, by=by.user, year=year)
@@ -94,13 +87,7 @@ def refuse_report(award: Award, kind: str, year: int, spent: int) -> None:
 @database_refusals()
 @transaction.atomic
 def submit_settlement(
-    *,
-    award: Award,
-    interest: int,
-    returned: int,
-    reused: int,
-    by: Membership,
-    statement: str = "",
+    *, award: Award, interest: int, returned: int, reused: int, by: Membership, statement: str = ""
 ) -> Settlement:
     """The grantee draws the settlement up; spent is what its reports add up to. May be drawn up anew until settled.
 
@@ -116,20 +103,11 @@ def submit_settlement(
     for fault in money.settlement_faults(closing, basis=award.basis, statement=statement):
         field, sentence = FAULTS[fault]
         raise Invalid(sentence, field=field)
-    made, _new = Settlement.objects.update_or_create(
-        award=award,
-        defaults={
-            "granted": closing.granted,
-            "spent": closing.spent,
-            "interest": interest,
-            "returned": returned,
-            "reused": reused,
-            "statement": statement,
-            "proposed_by": by.user,
-            "proposed_at": now(),
-        },
-    )
     facts = {"spent": closing.spent, "returned": returned, "reused": reused, "interest": interest}
+    drawn = {"statement": statement, "proposed_by": by.user, "proposed_at": now()}
+    made, _new = Settlement.objects.update_or_create(
+        award=award, defaults={"granted": closing.granted, **facts, **drawn}
+    )
     event = record(by=by, verb="submit_settlement", thing=award, facts=facts, chain=award.chain)
     tell_officers(award, event, "settlement", closing.balance)
     return made
@@ -160,11 +138,5 @@ def settle_award(*, settlement: Settlement, by: Membership) -> Settlement:
     proposer = settlement.proposed_by
     ledger.spread(award, EntryKind.RETURN, settlement.returned, event=event, by=proposer)
     ledger.spread(award, EntryKind.REUSE, settlement.reused, event=event, by=proposer)
-    notify(
-        event=event,
-        letter=notices.CLOSED,
-        recipients=notices.grantees(award),
-        context={"award": award, "settlement": settlement, "amount": settlement.returned},
-        link=award.get_absolute_url(),
-    )
+    tell_grantees(award, event, notices.CLOSED, settlement=settlement, amount=settlement.returned)
     return settlement

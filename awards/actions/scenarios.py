@@ -8,16 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Call
+from applications.models import Call, Proposal
 from applications.rules import NoSuchMove, next_state
 from awards import notices, permissions, rules
+from awards.actions.telling import ask_approvers, tell_proposer
 from awards.enums import Outcome, ScenarioState
 from awards.models import Scenario, ScenarioLine
 from awards.queries import scenarios as reads
 from awards.rules import allocation
 from awards.rules.law import law_of
 from portal.accounts.models import Membership
-from portal.activity.actions import keep_answer, notify, once, record
+from portal.activity.actions import keep_answer, once, record
 from portal.activity.clock import now
 from portal.activity.refusals import database_refusals
 from portal.ui.refusals import Denied, Invalid, Refusal
@@ -50,10 +51,20 @@ def start_scenario(
     order = reads.first_order(call)
     if not order:
         raise Refusal(_("There is no frozen ranking of this call yet."))
-    purses = reads.purses_for(call, [line for _proposal, line in order])
-    outcomes = allocation.allocate([line for _proposal, line in order], purses, skip=skip)
-    strict = allocation.allocate([line for _proposal, line in order], purses)
-    scenario = Scenario.objects.create(call=call, name=name or gettext("By rank order"), created_by=by.user)
+    title = name or gettext("By rank order")
+    scenario = Scenario.objects.create(call=call, name=title, created_by=by.user)
+    write_lines(scenario, order, skip)
+    record(by=by, verb="start_scenario", thing=scenario, facts={"skip": skip}, chain=call.chain)
+    keep_answer(key, by, "start_scenario", scenario)
+    return scenario
+
+
+def write_lines(scenario: Scenario, order: list[tuple[Proposal, allocation.Line]], skip: bool) -> None:
+    """The first lines: what the order and today's envelopes make of each proposal."""
+    lines = [line for _proposal, line in order]
+    purses = reads.purses_for(scenario.call, lines)
+    outcomes = allocation.allocate(lines, purses, skip=skip)
+    strict = allocation.allocate(lines, purses)
     overtaken = gettext("Fits within what remains; one before it does not.")
     ScenarioLine.objects.bulk_create(
         ScenarioLine(
@@ -66,9 +77,6 @@ def start_scenario(
         )
         for proposal, line in order
     )
-    record(by=by, verb="start_scenario", thing=scenario, facts={"skip": skip}, chain=call.chain)
-    keep_answer(key, by, "start_scenario", scenario)
-    return scenario
 
 
 @database_refusals()
@@ -151,11 +159,12 @@ def propose_awards(*, scenario: Scenario, by: Membership) -> Scenario:
     scenario.save(update_fields=["state", "proposed_by", "proposed_at", "comment"])
     facts = {"awards": len(sheet.awarded), "amount": sheet.total, "differences": len(sheet.differences)}
     event = record(by=by, verb="propose_awards", thing=scenario, facts=facts, chain=scenario.call.chain)
-    notify(
-        event=event,
-        letter=notices.WAITING,
-        recipients=notices.approvers(but=by.user),
-        context={"what": scenario.call, "amount": sheet.total, "kind": "awards", "proposer": by.user.name},
+    ask_approvers(
+        event,
+        by,
+        what=scenario.call,
+        amount=sheet.total,
+        kind="awards",
         link=f"/scenarios/{scenario.pk}/decision/",
     )
     return scenario
@@ -186,11 +195,12 @@ def send_back(*, scenario: Scenario, comment: str, by: Membership) -> Scenario:
     scenario.comment = comment
     scenario.save(update_fields=["state", "comment"])
     event = record(by=by, verb="send_back_awards", thing=scenario, reason=comment, chain=scenario.call.chain)
-    notify(
-        event=event,
-        letter=notices.SENT_BACK,
-        recipients=[scenario.proposed_by],
-        context={"what": scenario.call, "comment": comment, "sender": by.user.name},
+    tell_proposer(
+        event,
+        by,
+        to=scenario.proposed_by,
+        what=scenario.call,
+        comment=comment,
         link=f"/scenarios/{scenario.pk}/",
     )
     return scenario

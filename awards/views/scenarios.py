@@ -162,12 +162,5 @@ def proposing(request: HttpRequest, found: Scenario) -> HttpResponse:
         (_("Amount in won"), f"{sheet.total:,}"),
         (_("Differences from the rank order"), len(sheet.differences)),
     ]
-    return render_confirm(
-        request,
-        _("Propose the awards"),
-        consequences,
-        form,
-        _("Propose"),
-        facts=facts,
-        back=found.get_absolute_url(),
-    )
+    back, title = found.get_absolute_url(), _("Propose the awards")
+    return render_confirm(request, title, consequences, form, _("Propose"), facts=facts, back=back)

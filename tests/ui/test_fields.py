@@ -191,7 +191,9 @@ def test_rows_leave_out_the_empty_and_the_removed() -> None:
 def test_rows_that_were_there_stay_though_unchanged() -> None:
     """One row of three is changed; what is stored meanwhile does not matter."""
     stored = [{"item": "감지기", "amount": 1000}, {"item": "교육", "amount": 5}]
-    data = sent_rows({"item": "감지기", "amount": "1,000"}, {"item": "교육", "amount": "7"}, {"item": "", "amount": ""})
+    data = sent_rows(
+        {"item": "감지기", "amount": "1,000"}, {"item": "교육", "amount": "7"}, {"item": "", "amount": ""}
+    )
     data["costs-INITIAL_FORMS"] = 2
     for known in (stored, [*stored, {"item": "새 줄", "amount": 9}]):
         rows = Costs(data, prefix="costs", initial=known)

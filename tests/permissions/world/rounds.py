@@ -1,6 +1,7 @@
 """Rounds in every state, and assignments in every state of one reviewer."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from reviews import actions
@@ -10,6 +11,21 @@ from tests import worlds_applications as apply
 from tests import worlds_reviews as judge
 from tests.permissions.world import World
 from tests.permissions.world.calls import full, keep
+
+# Marks that stand nowhere else in this world; together 67.5
+SEALED_MARKS = {
+    key: Decimal(mark)
+    for key, mark in zip(judge.WEIGHTS, ("13.5", "21.5", "17.5", "8.5", "6.5"), strict=True)
+}
+CANARY = "봉인카나리아"
+
+
+def sealed_words(name: str) -> dict[str, Any]:
+    """A comment on the whole and one on every criterion, known again wherever they turn up."""
+    return {
+        "comment": f"{CANARY} {name} 총평",
+        "comments": {key: f"{CANARY} {name} {key}" for key in judge.WEIGHTS},
+    }
 
 
 def add_rounds(world: World, clock: Any) -> None:
@@ -79,8 +95,8 @@ def add_assignments(world: World, made: judge.World) -> None:
     cast, reviewer = world.cast, world.cast.reviewer
     names = ("accepted", "done", "invited", "stepped back", "voided")
     held = dict(zip(names, (made.of(proposal, reviewer) for proposal in made.proposals), strict=True))
-    judge.marked(held["accepted"], reviewer)
-    judge.reviewed(held["done"], reviewer)
+    judge.marked(held["accepted"], reviewer, SEALED_MARKS, **sealed_words("draft"))
+    judge.reviewed(held["done"], reviewer, SEALED_MARKS, **sealed_words("done"))
     actions.declare(
         assignment=held["stepped back"], has_conflict=True, by=reviewer, kind="recusal", note="예시"
     )
