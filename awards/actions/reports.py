@@ -54,10 +54,9 @@ def submit_report(
         return Report.objects.get(pk=earlier)
     year = fiscal_year.pk if isinstance(fiscal_year, FiscalYear) else fiscal_year
     refuse_report(award, kind, year, spent)
-    said = {"kind": kind, "fiscal_year_id": year, "spent": spent, "narrative": narrative}
-    made = {"results": dict(results or {}), "request_key": key or uuid.uuid4(), "submitted_by": by.user}
-    report = Report.objects.create(award=award, **said, **made)
-    facts = {"kind": kind, "year": year, "spent": spent}
+    facts = {"kind": kind, "fiscal_year_id": year, "spent": spent}
+    told = {"narrative": narrative, "results": dict(results or {}), "request_key": key or uuid.uuid4()}
+    report = Report.objects.create(award=award, submitted_by=by.user, **facts, **told)
     event = record(by=by, verb="submit_report", thing=award, facts=facts, chain=award.chain)
     ledger.spread(award, EntryKind.SPEND, spent, event=event, by=by.user, year=year)
     tell_officers(award, event, "report", spent)
