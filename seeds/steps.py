@@ -1,5 +1,6 @@
 """Living in the past: the owner's clock, keys that are the same every time, and what is undone at the end."""
 
+import gc
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,11 +55,14 @@ def all_or_nothing() -> Iterator[None]:
     """One transaction without savepoints: a seed that fails fails whole, and savepoints were two statements in five."""
     before = connection.features.uses_savepoints
     connection.features.uses_savepoints = False
+    rhythm = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 50)  # looking for cycles every 700 objects took a tenth of the time
     try:
         with prepared_statements(), transaction.atomic():
             yield
     finally:
         connection.features.uses_savepoints = before
+        gc.set_threshold(*rhythm)
 
 
 @contextmanager
