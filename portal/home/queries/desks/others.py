@@ -1,15 +1,19 @@
 """The desks of provinces, reviewers and auditors."""
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.enums import CallState, EndorsementTime, ProposalState
 from applications.models import Call, Endorsement, Proposal
+from awards.enums import EntryKind, InstalmentState
+from awards.models import Instalment, LedgerEntry
 from portal.accounts.models import Membership
 from portal.activity import queries as activity
 from portal.home.queries.desks.parts import MOST, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
+from portal.ui.cells import AMOUNTS
 from reviews.enums import AssignmentState
 from reviews.models import Assignment
 
@@ -18,7 +22,7 @@ UNSENT = (ProposalState.DRAFT, ProposalState.DISCARDED, ProposalState.WITHDRAWN)
 
 def province(by: Membership, desk: Desk) -> None:
     """Rankings due, and what the province's governments have under way."""
-    desk.groups += [_rankings(by, desk), _under_way(by)]
+    desk.groups += [_rankings(by, desk), _to_pass_on(by), _under_way(by)]
 
 
 def _rankings(by: Membership, desk: Desk) -> Group:
@@ -36,6 +40,23 @@ def _rankings(by: Membership, desk: Desk) -> Group:
         url = reverse("applications:endorsement", args=[call.slug])
         items.append(Item(str(call), url, note, call.closes_at, call_state(call)))
     return Group(_("Priorities to set"), items, _("Every call has your province's order."))
+
+
+def _to_pass_on(by: Membership) -> Group:
+    """Money the province received and still holds for a municipality."""
+    passed = LedgerEntry.objects.filter(instalment=OuterRef("pk"), kind=EntryKind.PASS_ON).order_by()
+    summed = passed.values("instalment").annotate(sum=Sum("amount")).values("sum")
+    paid = Instalment.objects.visible_to(by).filter(state=InstalmentState.PAID, share__province=by.government)
+    held = paid.annotate(held=F("amount") - Coalesce(Subquery(summed), 0)).filter(held__gt=0)
+    joined = held.select_related("share__award__proposal", "share__award__government").order_by("due_on", "id")
+    items = [
+        Item(
+            f"{one.share.award} · {one.number}", reverse("awards:onward", args=[one.pk]),
+            f"{one.share.award.government} · {AMOUNTS['eok'](one.held)}",
+        )
+        for one in joined[:MOST]
+    ]  # fmt: skip
+    return Group(_("Money to pass on"), items, _("Nothing is left to pass on."))
 
 
 def call_state(call: Call) -> CallState:
