@@ -31,13 +31,14 @@ CREATE TRIGGER call_counter AFTER INSERT ON applications_call FOR EACH ROW EXECU
 -- Sections, questions and ceilings are part of the rules.
 CREATE FUNCTION call_part_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE part jsonb := to_jsonb(CASE WHEN tg_op = 'DELETE' THEN old ELSE new END);
-        the_call bigint := (part ->> 'call_id')::bigint;
+        the_call bigint := (part ->> 'call_id')::bigint; the_state text;
 BEGIN
   IF tg_table_name = 'applications_question' THEN
     SELECT call_id INTO the_call FROM applications_callsection WHERE id = (part ->> 'section_id')::bigint;
   END IF;
-  PERFORM 1 FROM applications_call WHERE id = the_call AND state <> 'draft' FOR KEY SHARE;
-  IF FOUND THEN RAISE EXCEPTION 'rules are frozen' USING ERRCODE = 'MA101'; END IF;
+  -- lock first, then ask: an announcement in flight is waited for
+  SELECT state INTO the_state FROM applications_call WHERE id = the_call FOR SHARE;
+  IF the_state <> 'draft' THEN RAISE EXCEPTION 'rules are frozen' USING ERRCODE = 'MA101'; END IF;
   RETURN CASE WHEN tg_op = 'DELETE' THEN old ELSE new END;
 END $$;
 CREATE TRIGGER call_part_guard BEFORE INSERT OR UPDATE OR DELETE ON applications_callsection
@@ -161,13 +162,15 @@ GRANT EXECUTE ON FUNCTION close_call(bigint) TO {web};
 
 -- An endorsed ranking is final.
 CREATE FUNCTION endorsement_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE final_at timestamptz;
 BEGIN
   IF tg_table_name = 'applications_endorsement' THEN
     IF old.endorsed_at IS NOT NULL THEN RAISE EXCEPTION 'endorsed is final' USING ERRCODE = 'MA107'; END IF;
   ELSE
-    PERFORM 1 FROM applications_endorsement WHERE endorsed_at IS NOT NULL
-      AND id = CASE WHEN tg_op = 'DELETE' THEN old.endorsement_id ELSE new.endorsement_id END FOR SHARE;
-    IF FOUND THEN RAISE EXCEPTION 'endorsed is final' USING ERRCODE = 'MA107'; END IF;
+    -- lock first, then ask: an endorsement in flight is waited for
+    SELECT endorsed_at INTO final_at FROM applications_endorsement
+      WHERE id = CASE WHEN tg_op = 'DELETE' THEN old.endorsement_id ELSE new.endorsement_id END FOR SHARE;
+    IF final_at IS NOT NULL THEN RAISE EXCEPTION 'endorsed is final' USING ERRCODE = 'MA107'; END IF;
   END IF;
   RETURN CASE WHEN tg_op = 'DELETE' THEN old ELSE new END;
 END $$;
