@@ -110,6 +110,6 @@ def add_assignments(world: World, made: judge.World) -> None:
         reviewer=cast.reviewers[3].user, government=cast.other_county.government, kind="recusal",
         by=cast.programme_officer, note="예시",
     )  # fmt: skip
-    world.put("conflict noted", noted, pk=noted.pk)
+    world.put("conflict noted", noted, pk=made.round.pk, conflict=noted.pk)
     own = Conflict.objects.get(reviewer=reviewer.user)
-    world.put("conflict declared", own, pk=own.pk)
+    world.put("conflict declared", own, pk=made.round.pk, conflict=own.pk)

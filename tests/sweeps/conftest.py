@@ -1,0 +1,3 @@
+from tests.permissions.fixtures import asking, world
+
+__all__ = ["asking", "world"]
