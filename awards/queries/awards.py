@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from awards import permissions
-from awards.enums import AwardState, EntryKind, InstalmentState, SettlementState
+from awards.enums import AwardState, EntryKind, InstalmentState, ReportKind, SettlementState
 from awards.models import Award, AwardShare, Grant, Instalment, LedgerEntry, Settlement
 from awards.rules import money
 from awards.rules.money import Sums
@@ -191,7 +191,8 @@ def _while_active(found: Page, by: Membership | None) -> Step:
         return _offer(
             award, "settlement", permissions.may_settle(by, drawn), _("The settlement is being checked.")
         )
-    if due or found.free:
+    finished = any(one.kind == ReportKind.FINAL for one in found.reports)
+    if due or (found.free and not finished):
         return _offer(award, "reports", mine, _("What was done and spent is to be reported."))
     return _offer(award, "settlement", mine, _("The award is to be settled."))
 
