@@ -26,6 +26,7 @@ POISONS = {
     "not a number": "NaN",
 }
 ANSWERED = {200, 204, 302, 400, 403, 404, 409, 413, 422}
+FIELDS = ("input", "select", "textarea")
 EVERY_FORM = [row for row in rows() if row.of("w", "p")]
 
 
@@ -70,16 +71,20 @@ def faults_of(answer: Answer, name: str, typed: str | None) -> list[str]:
 
 
 def loose(page: Page) -> list[Element]:
-    """Fields that are marked wrong and name no sentence that stands on the page."""
+    """Fields that are marked wrong and name no sentence that stands on the page; boxes do so by their group."""
     ids = page.by_id()
-    marked = [
-        one for one in page.main.all("input", "select", "textarea") if one.attrs.get("aria-invalid") == "true"
-    ]
-    return [
-        one
-        for one in marked
-        if not any(ids[it].text.strip() for it in one.attrs.get("aria-describedby", "").split() if it in ids)
-    ]
+    marked = [one for one in page.main.all(*FIELDS) if one.attrs.get("aria-invalid") == "true"]
+    return [one for one in marked if not any(ids[it].text.strip() for it in described_by(one) if it in ids)]
+
+
+def described_by(one: Element) -> list[str]:
+    named = one.attrs.get("aria-describedby", "").split()
+    if one.attrs.get("type") not in ("radio", "checkbox"):
+        return named
+    above = one.parent
+    while above is not None and above.tag != "fieldset":
+        above = above.parent
+    return named + (above.attrs.get("aria-describedby", "").split() if above is not None else [])
 
 
 def kept(page: Page, name: str, typed: str) -> bool:
