@@ -41,7 +41,7 @@ def sign_in(server, page, role: str) -> None:
     page.goto(server.address + "/accounts/login/")
     page.fill("input[name=login]", account["email"])
     page.fill("input[name=password]", account["password"])
-    page.click("main button[type=submit]")
+    page.press("input[name=password]", "Enter")
     page.wait_for_url("**/desk/")
 
 
