@@ -78,6 +78,7 @@ TYPED: dict[str, Typed] = {
     "accounts:invitation": {"name": "예시 신규", "password": NEW},
     "applications:new_call": lambda world, who: {
         "copy_of": str(world.things["call open"].pk),
+        "prefix": "CP",
         **{"slug": "copy-2029", "fiscal_year": "2029", "title_ko": "예시", "title_en": "sample"},
         **{"opens_at": MOMENT, "closes_at": "2027-06-01T09:00", "budget": "1000000000"},
     },
