@@ -121,6 +121,8 @@ class Person:
         row = self.page.locator(f'.accounts li:has(input[value="{account["email"]}"])')
         self.press("Sign in", within=row)
         expect(self.page.locator(".account-menu")).to_be_visible()
+        wanted, self.language = self.language, "ko"  # staff pages open in Korean
+        self.speak(wanted)
 
     def type_password(self) -> None:
         """As everyone signs in: address and password."""
@@ -152,8 +154,6 @@ class Players:
             person = self.visitor()
             person.visit("/accounts/login/")
             person.sign_in(self.server.accounts[role])
-            staff_language, person.language = person.language, "ko"  # staff pages open in Korean
-            person.speak(staff_language)
             self.known[role] = person
         self.known[role].desk()
         return self.known[role]

@@ -79,7 +79,7 @@ def test_a_session_that_ended_loses_no_text(players: Players, draft: str) -> Non
     """Saving leads to the sign-in page and back to the section, where what was typed stands again."""
     officer = players["local_officer"]
     officer.visit(f"{draft}overview/")
-    officer.page.context.clear_cookies(name="sessionid")
+    officer.page.context.clear_cookies(name="maeul_session")
     officer.fill(purpose="문이 닫히기 전에 쓴 글 (예시)")
     officer.press("Save")
     expect(officer.field("password").last).to_be_visible()

@@ -54,7 +54,6 @@ def apply(players: Players, call: str, title: str, year: int) -> None:
     finder.follow(call)
     finder.follow("Sign in to start a proposal")
     finder.sign_in(players.server.accounts["local_officer"])
-    finder.speak(players.language)
     players.known["local_officer"] = finder
     steps_applying.start(finder, title)
     steps_applying.write(finder, year, "450000000")
