@@ -49,8 +49,9 @@ class Person:
 
     def arrived(self) -> None:
         """After each page: nothing broke, and it is not wider than the window."""
+        self.page.wait_for_load_state()
         assert not self.said, self.said
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        wide = "(it => it ? it.scrollWidth - it.clientWidth : 0)(document.documentElement)"
         assert self.page.evaluate(wide) <= 0, f"{self.page.url} is wider than the window"
 
     def follow(self, text: str, within: Locator | None = None, **values: Any) -> None:
