@@ -10,7 +10,7 @@ from portal.home.queries.desks import desk_of
 QUERIES = {
     "local_officer": 13,
     "local_approver": 14,
-    "province_coordinator": 10,
+    "province_coordinator": 11,
     "programme_officer": 15,
     "approver": 15,
     "reviewer": 11,
