@@ -48,7 +48,9 @@ def _to_pass_on(by: Membership) -> Group:
     summed = passed.values("instalment").annotate(sum=Sum("amount")).values("sum")
     paid = Instalment.objects.visible_to(by).filter(state=InstalmentState.PAID, share__province=by.government)
     held = paid.annotate(held=F("amount") - Coalesce(Subquery(summed), 0)).filter(held__gt=0)
-    joined = held.select_related("share__award__proposal", "share__award__government").order_by("due_on", "id")
+    joined = held.select_related("share__award__proposal", "share__award__government").order_by(
+        "due_on", "id"
+    )
     items = [
         Item(
             f"{one.share.award} · {one.number}", reverse("awards:onward", args=[one.pk]),
