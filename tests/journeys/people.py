@@ -127,7 +127,10 @@ class Person:
 
     def type_password(self) -> None:
         """As everyone signs in: address and password."""
-        self.fill(login=self.account["email"], password=self.account["password"])
+        for name in ("email", "password"):
+            self.main.locator({"email": "#id_login", "password": "#id_password"}[name]).fill(
+                self.account[name]
+            )
         self.press("Sign in", within=self.main.locator("form").first)
 
 

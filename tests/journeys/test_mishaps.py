@@ -82,7 +82,7 @@ def test_a_session_that_ended_loses_no_text(players: Players, draft: str) -> Non
     officer.page.context.clear_cookies(name="maeul_session")
     officer.fill(purpose="문이 닫히기 전에 쓴 글 (예시)")
     officer.press("Save")
-    expect(officer.field("password").last).to_be_visible()
+    expect(officer.main.locator("#id_password")).to_be_visible()
     officer.type_password()
     expect(officer.page).to_have_url(f"{officer.address}{draft}overview/")
     expect(officer.field("purpose")).to_have_value("문이 닫히기 전에 쓴 글 (예시)")
