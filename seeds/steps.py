@@ -58,28 +58,11 @@ def all_or_nothing() -> Iterator[None]:
     rhythm = gc.get_threshold()
     gc.set_threshold(100_000, 50, 50)  # looking for cycles every 700 objects took a tenth of the time
     try:
-        with prepared_statements(), transaction.atomic():
+        with transaction.atomic():
             yield
     finally:
         connection.features.uses_savepoints = before
         gc.set_threshold(*rhythm)
-
-
-@contextmanager
-def prepared_statements() -> Iterator[None]:
-    """A season asks the same few hundred questions thousands of times: planned once, they cost the server half."""
-    options = connection.settings_dict["OPTIONS"]
-    before = dict(options)
-    if not connection.in_atomic_block:
-        connection.close()
-        options.update(server_side_binding=True, prepare_threshold=3)
-    try:
-        yield
-    finally:
-        if not connection.in_atomic_block:
-            connection.close()
-        options.clear()
-        options.update(before)
 
 
 @contextmanager
