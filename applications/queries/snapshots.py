@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from applications.models import (
     Answer,
@@ -42,8 +44,17 @@ def overview_of(proposal: Proposal) -> dict[str, Any]:
 
 
 def snapshot_of(proposal: Proposal) -> dict[str, Any]:
-    """Everything a proposal says, as plain JSON data: what is frozen at submission. Eight queries at most."""
+    """Everything a proposal says, as plain JSON data: what is frozen at submission. One query for all its parts."""
     government = proposal.government
+    parts = JSONObject(
+        sections=_sections(),
+        questions=_questions(),
+        costs=_part(CostLine, "order", **_same(*COST)),
+        funding=_part(FundingSource, "fiscal_year", "id", **_same(*FUNDING)),
+        partners=_partners(),
+        targets=_targets(),
+        files=_files(),
+    )
     snapshot: dict[str, Any] = {
         "code": proposal.code,
         "version": proposal.version,
@@ -55,38 +66,35 @@ def snapshot_of(proposal: Proposal) -> dict[str, Any]:
             "name_en": government.name_en,
         },
         "overview": overview_of(proposal),
-        "sections": _sections(proposal),
-        "questions": _questions(proposal),
-        "costs": list(CostLine.objects.filter(proposal=proposal).order_by("order").values(*COST)),
-        "funding": list(
-            FundingSource.objects.filter(proposal=proposal).order_by("fiscal_year", "id").values(*FUNDING)
-        ),
-        "partners": _partners(proposal),
-        "targets": _targets(proposal),
-        "files": _files(proposal),
+        **Proposal.objects.filter(pk=proposal.pk).values_list(parts, flat=True).get(),
     }
     money = money_in(snapshot)
     return {**snapshot, "total_cost": money.total, "requested": money.requested}
 
 
-def _sections(proposal: Proposal) -> list[dict[str, Any]]:
-    rows = Section.objects.filter(proposal=proposal).order_by("call_section__order")
-    return [
-        {"key": key, "kind": kind, "title_ko": ko, "title_en": en, "version": version}
-        for key, kind, ko, en, version in rows.values_list(
-            "call_section__key",
-            "call_section__kind",
-            "call_section__title_ko",
-            "call_section__title_en",
-            "version",
-        )
-    ]
+def _same(*names: str) -> dict[str, Any]:
+    """Fields that keep their names."""
+    return {name: name for name in names}
 
 
-def _questions(proposal: Proposal) -> list[dict[str, Any]]:
-    found = answered(proposal).filter(section__call=proposal.call_id).order_by("section__order", "order")
-    rows = found.values("section__key", *QUESTION, "value")
-    return [{"section": row.pop("section__key"), **row} for row in rows]
+def _part(model: type[Model], *order: str, **fields: Any) -> ArraySubquery:
+    """The rows of one part of a proposal as JSON objects, in order."""
+    rows = model._default_manager.filter(proposal=OuterRef("pk")).order_by(*order)
+    return ArraySubquery(rows.values(row=JSONObject(**fields)))
+
+
+def _sections() -> ArraySubquery:
+    names = {name: f"call_section__{name}" for name in ("key", "kind", "title_ko", "title_en")}
+    return _part(Section, "call_section__order", version="version", **names)
+
+
+def _questions() -> ArraySubquery:
+    mine = Answer.objects.filter(proposal=OuterRef(OuterRef("pk")), question=OuterRef("pk"))
+    asked = Question.objects.filter(section__call=OuterRef("call")).order_by("section__order", "order")
+    answer = Subquery(mine.values("value")[:1])
+    return ArraySubquery(
+        asked.values(row=JSONObject(section="section__key", value=answer, **_same(*QUESTION)))
+    )
 
 
 def answered(proposal: Proposal) -> QuerySet[Question]:
@@ -95,29 +103,20 @@ def answered(proposal: Proposal) -> QuerySet[Question]:
     return Question.objects.annotate(value=Subquery(mine.values("value")[:1]))
 
 
-def _partners(proposal: Proposal) -> list[dict[str, Any]]:
-    rows = Partner.objects.filter(proposal=proposal).order_by("-role", "government__code")
-    names = rows.values_list(
-        "government__code", "government__name_ko", "government__name_en", "role", "share"
-    )
-    return [
-        {"code": code, "name_ko": ko, "name_en": en, "role": role, "share": share}
-        for code, ko, en, role, share in names
-    ]
+def _partners() -> ArraySubquery:
+    names = {name: f"government__{name}" for name in ("code", "name_ko", "name_en")}
+    return _part(Partner, "-role", "government__code", **names, **_same("role", "share"))
 
 
-def _targets(proposal: Proposal) -> list[dict[str, Any]]:
-    rows = Target.objects.filter(proposal=proposal).order_by("order")
-    fields = rows.values("name", "unit", "formula", "baseline", "goal", "fiscal_year")
-    return [{**row, "baseline": str(row["baseline"]), "goal": str(row["goal"])} for row in fields]
+def _targets() -> ArraySubquery:
+    """Decimal numbers as text: JSON would round them."""
+    exact = {name: Cast(name, TextField()) for name in ("baseline", "goal")}
+    return _part(Target, "order", **exact, **_same("name", "unit", "formula", "fiscal_year"))
 
 
-def _files(proposal: Proposal) -> list[dict[str, Any]]:
-    rows = Attachment.objects.filter(proposal=proposal).order_by("id")
-    return [
-        {"id": str(pk), "name": name, "sha256": sha, "size": size}
-        for pk, name, sha, size in rows.values_list("file_id", "file__name", "file__sha256", "file__size")
-    ]
+def _files() -> ArraySubquery:
+    fields = {name: f"file__{name}" for name in ("name", "sha256", "size")}
+    return _part(Attachment, "id", id=Cast("file_id", TextField()), **fields)
 
 
 def money_for(proposal: Proposal) -> Money:
