@@ -14,6 +14,11 @@ from portal.activity.actions import record
 from portal.activity.models import Event
 from portal.ui.refusals import Refusal
 
+CALL_THEN_PROPOSAL = """
+    SELECT p.* FROM applications_call c JOIN applications_proposal p ON p.call_id = c.id
+    WHERE p.id = %s FOR SHARE OF c FOR UPDATE OF p
+"""
+
 
 @transaction.atomic
 def advance(
@@ -64,7 +69,20 @@ def lock(proposal: Proposal) -> Proposal:
     """The proposal as it is now, locked until the transaction ends; what it never leaves comes with it where known."""
     rows = Proposal.objects.select_for_update(of=("self",))
     locked = rows.select_related("call").get(pk=proposal.pk)
-    for name in ("government", "organisation"):
+    return _with_known(locked, proposal, "government", "organisation")
+
+
+def lock_in_call(proposal: Proposal) -> Proposal:
+    """`share_call` and `lock` in one statement: the locks are taken in the order of its clauses, the call's first.
+
+    The call that comes with it is the one known already: of an announced call rely on what is frozen only.
+    """
+    locked = Proposal.objects.raw(CALL_THEN_PROPOSAL, [proposal.pk])[0]
+    return _with_known(locked, proposal, "call", "government", "organisation")
+
+
+def _with_known(locked: Proposal, proposal: Proposal, *names: str) -> Proposal:
+    for name in names:
         if (kept := proposal._state.fields_cache.get(name)) is not None:
             setattr(locked, name, kept)
     return locked

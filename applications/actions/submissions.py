@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications import permissions
-from applications.actions.moves import advance_locked, lock, share_call
+from applications.actions.moves import advance_locked, lock, lock_in_call
 from applications.enums import ProposalState
 from applications.models import Proposal, Submission
 from applications.notices import RECEIPT, WITHDRAWN, sentence
@@ -35,8 +35,7 @@ def submit_proposal(*, proposal: Proposal, version: int, by: Membership, key: st
         raise Denied(_("Only the approver of your government submits."))
     if earlier := once(key=key, by=by, verb="submit_proposal"):
         return Submission.objects.select_related("proposal__call").get(pk=earlier)
-    share_call(proposal.call_id)
-    locked = lock(proposal)
+    locked = lock_in_call(proposal)
     if not locked.is_editable:
         raise Refusal(_("This proposal has been submitted already."))
     if locked.version != version:

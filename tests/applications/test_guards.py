@@ -2,11 +2,12 @@
 
 import os
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from applications import actions
 from applications.models import Call, Proposal, SectionVersion, Submission
@@ -171,6 +172,29 @@ def test_fifty_submits_of_one_draft_are_one(committed_db, open_world):
     assert {answer.number for answer in outcome} == {"SV-2027-0001"}
     assert Submission.objects.count() == 1
     assert Notice.objects.filter(kind="applications/receipt").count() == 3
+
+
+def test_a_submit_that_waits_for_the_closer_holds_nothing_else(committed_db, open_world):
+    """One order of locks, the call's first: whoever holds the call may still take the proposal, so nobody deadlocks."""
+    draft = worlds.filled_draft(open_world.call, open_world.officer)
+    waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FOR SHARE OF c%'"
+    with committed_db.connect() as closer, ThreadPoolExecutor() as threads:
+        closer.execute("SELECT FROM applications_call WHERE id = %s FOR UPDATE", [open_world.call.pk])
+        sent = threads.submit(in_thread, lambda: worlds.submit(draft, open_world.local_approver))
+        with committed_db.connect("owner") as watch:
+            watch.autocommit = True  # else it sees one and the same moment
+            while not watch.execute(waiting).rowcount:
+                assert not sent.done(), sent.result()
+        closer.execute("SELECT FROM applications_proposal WHERE id = %s FOR UPDATE NOWAIT", [draft.pk])
+        closer.rollback()
+        assert sent.result().number == "SV-2027-0001"
+
+
+def in_thread(deed):
+    try:
+        return deed()
+    finally:
+        connections.close_all()
 
 
 def test_submits_with_keys_of_their_own_are_one_and_refusals(committed_db, open_world):
