@@ -32,6 +32,8 @@ class ProposalQuerySet(models.QuerySet):
             return self.filter(Q(government__parent=by.government) | Q(government=by.government)).exclude(
                 state=ProposalState.DISCARDED
             )
+        if by.role == Role.AUDITOR:  # reads everything, drafts and what was discarded too
+            return self.all()
         if by.role in OFFICE:
             return self.exclude(state__in=[ProposalState.DRAFT, ProposalState.DISCARDED])
         return self.none()

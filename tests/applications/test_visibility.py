@@ -25,10 +25,10 @@ def submitted(world):
     return worlds.submitted(world.call, world.officer, world.local_approver)
 
 
-SEES_DRAFT = {"officer", "colleague", "local_approver", "coordinator"}
+SEES_DRAFT = {"officer", "colleague", "local_approver", "coordinator", "auditor"}
 SEES_SUBMITTED = SEES_DRAFT | {
     "programme_officer", "second_programme_officer", "agency_officer", "ministry_approver",
-    "second_ministry_approver", "auditor",
+    "second_ministry_approver",
 }  # fmt: skip
 
 
@@ -57,16 +57,28 @@ def test_a_partner_sees_the_proposal_it_takes_part_in(world):
     assert not permissions.may_edit(world.stranger, proposal)
 
 
-def test_nobody_sees_what_was_discarded(world, draft):
+def test_only_the_auditor_sees_what_was_discarded(world, draft):
     actions.discard_proposal(proposal=draft, by=world.officer)
-    assert those_who_see(world, draft) == set()
+    assert those_who_see(world, draft) == {"auditor"}
+
+
+def test_the_auditor_reads_drafts_and_is_offered_no_deed(world, draft, as_):
+    for state in ("draft", "discarded"):
+        listed = as_(world.auditor).get(f"/calls/{world.call.slug}/proposals/?state={state}")
+        assert draft.get_absolute_url() in listed.content.decode()
+        shown = as_(world.auditor).get(draft.get_absolute_url())
+        assert shown.status_code == 200
+        assert shown.context["deeds"] == []
+        assert "steps" not in shown.context
+        if state == "draft":
+            actions.discard_proposal(proposal=draft, by=world.officer)
 
 
 def test_calls_in_preparation_are_the_offices(cast, clock):
     clock.set(worlds.DURING)
     call = worlds.draft_call(cast.programme_officer)
     seen = {name for name, who in cast.everyone().items() if call in Call.objects.visible_to(who)}
-    assert seen == SEES_SUBMITTED - SEES_DRAFT
+    assert seen == SEES_SUBMITTED - SEES_DRAFT | {"auditor"}
 
 
 READERS = ["officer", "local_approver", "coordinator"]
