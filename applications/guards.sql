@@ -28,17 +28,19 @@ BEGIN
 END $$;
 CREATE TRIGGER call_counter AFTER INSERT ON applications_call FOR EACH ROW EXECUTE FUNCTION call_counter();
 
--- Sections, questions and ceilings are part of the rules.
+-- Sections, questions and ceilings are part of the rules. What moves from one call to another changes both.
 CREATE FUNCTION call_part_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE part jsonb := to_jsonb(CASE WHEN tg_op = 'DELETE' THEN old ELSE new END);
-        the_call bigint := (part ->> 'call_id')::bigint; the_state text;
+DECLARE part jsonb; the_call bigint; the_state text;
 BEGIN
-  IF tg_table_name = 'applications_question' THEN
-    SELECT call_id INTO the_call FROM applications_callsection WHERE id = (part ->> 'section_id')::bigint;
-  END IF;
-  -- lock first, then ask: an announcement in flight is waited for
-  SELECT state INTO the_state FROM applications_call WHERE id = the_call FOR SHARE;
-  IF the_state <> 'draft' THEN RAISE EXCEPTION 'rules are frozen' USING ERRCODE = 'MA101'; END IF;
+  FOREACH part IN ARRAY ARRAY[to_jsonb(old), to_jsonb(new)] LOOP
+    the_call := (part ->> 'call_id')::bigint;
+    IF tg_table_name = 'applications_question' THEN
+      SELECT call_id INTO the_call FROM applications_callsection WHERE id = (part ->> 'section_id')::bigint;
+    END IF;
+    -- lock first, then ask: an announcement in flight is waited for
+    SELECT state INTO the_state FROM applications_call WHERE id = the_call FOR SHARE;
+    IF the_state <> 'draft' THEN RAISE EXCEPTION 'rules are frozen' USING ERRCODE = 'MA101'; END IF;
+  END LOOP;
   RETURN CASE WHEN tg_op = 'DELETE' THEN old ELSE new END;
 END $$;
 CREATE TRIGGER call_part_guard BEFORE INSERT OR UPDATE OR DELETE ON applications_callsection
@@ -92,13 +94,13 @@ BEGIN
 END $$;
 CREATE TRIGGER proposal_born BEFORE INSERT ON applications_proposal FOR EACH ROW EXECUTE FUNCTION proposal_born();
 
--- What a proposal holds changes only while it is a draft or returned.
+-- What a proposal holds changes only while it is a draft or returned, and stays with it.
 CREATE FUNCTION proposal_part_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE the_state text;
 BEGIN
   SELECT state INTO the_state FROM applications_proposal
     WHERE id = CASE WHEN tg_op = 'DELETE' THEN old.proposal_id ELSE new.proposal_id END FOR SHARE;
-  IF the_state NOT IN ('draft', 'returned') THEN
+  IF the_state NOT IN ('draft', 'returned') OR (tg_op = 'UPDATE' AND new.proposal_id <> old.proposal_id) THEN
     RAISE EXCEPTION 'submitted content is frozen' USING ERRCODE = 'MA104';
   END IF;
   RETURN CASE WHEN tg_op = 'DELETE' THEN old ELSE new END;
@@ -160,7 +162,7 @@ END $$;
 REVOKE EXECUTE ON FUNCTION close_call(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION close_call(bigint) TO {web};
 
--- An endorsed ranking is final.
+-- An endorsed ranking is final; a line stays in its ranking.
 CREATE FUNCTION endorsement_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE final_at timestamptz;
 BEGIN
@@ -170,7 +172,9 @@ BEGIN
     -- lock first, then ask: an endorsement in flight is waited for
     SELECT endorsed_at INTO final_at FROM applications_endorsement
       WHERE id = CASE WHEN tg_op = 'DELETE' THEN old.endorsement_id ELSE new.endorsement_id END FOR SHARE;
-    IF final_at IS NOT NULL THEN RAISE EXCEPTION 'endorsed is final' USING ERRCODE = 'MA107'; END IF;
+    IF final_at IS NOT NULL OR (tg_op = 'UPDATE' AND new.endorsement_id <> old.endorsement_id) THEN
+      RAISE EXCEPTION 'endorsed is final' USING ERRCODE = 'MA107';
+    END IF;
   END IF;
   RETURN CASE WHEN tg_op = 'DELETE' THEN old ELSE new END;
 END $$;
