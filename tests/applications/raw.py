@@ -68,10 +68,3 @@ def unlocked(committed, guard):
         body = owner.execute("SELECT pg_get_functiondef(%s::regproc)", [guard]).fetchone()[0]
         assert " FOR SHARE" in body
         owner.execute(body.replace(" FOR SHARE", ""))
-
-
-def removed(committed, guard, *tables):
-    """The guard taken off these tables of the floor."""
-    with committed.connect("owner") as owner:
-        for table in tables:
-            owner.execute(f"DROP TRIGGER {guard} ON applications_{table}")
