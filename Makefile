@@ -1,7 +1,7 @@
 # Two commands are enough: `make run` and `make test`. The rest is for those who work on the portal.
 PYTHON ?= python3
 BIN = .venv/bin
-WORKERS ?= 2
+WORKERS ?= 3
 unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run setup dev tools test prove check bench
 .DEFAULT_GOAL := run
@@ -21,12 +21,12 @@ tools: dev
 
 test: TOOLS = browser gettext
 test: tools
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # The same tests with larger numbers: long random runs, many races, crushes.
 prove: TOOLS = browser gettext
 prove: tools
-	@PROVE=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@PROVE=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: TOOLS = gettext
 check: tools

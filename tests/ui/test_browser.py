@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 PAGES = (
     "/ui/confirmation/",
@@ -21,6 +21,25 @@ def address(serve) -> Iterator[str]:
     processes = serve(None)
     yield processes.address
     processes.stop()
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, browser_context_args: dict) -> Iterator[BrowserContext]:
+    """One window for these tests: its styles, scripts and letters are fetched once."""
+    context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(window: BrowserContext, address: str) -> Iterator[Page]:
+    """A page of its own in that window, which remembers nothing of the test before."""
+    made = window.new_page()
+    yield made
+    if made.url.startswith(address):
+        made.evaluate("localStorage.clear(), sessionStorage.clear()")
+    window.clear_cookies()
+    made.close()
 
 
 @pytest.fixture
