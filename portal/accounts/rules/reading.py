@@ -51,13 +51,12 @@ class Unreadable(Exception):
         super().__init__("; ".join(self.problems))
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line about a government, in our types."""
+@dataclass(eq=False)
+class Facts:
+    """What a line of a file says of a government and a record keeps of it."""
 
     code: str
     level: str
-    parent: str
     name_ko: str
     name_en: str
     type: str
@@ -66,6 +65,13 @@ class Row:
     depopulation_area: bool
     depopulation_interest: bool
     map_id: str
+
+
+@dataclass
+class Row(Facts):
+    """One line about a government, in our types; `parent` is a code."""
+
+    parent: str
 
 
 @dataclass(frozen=True)

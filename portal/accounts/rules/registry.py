@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from portal.accounts.enums import Level
-from portal.accounts.rules.reading import Row
+from portal.accounts.rules.reading import Facts, Row
 
 IDENTITY = ("name_ko", "level", "type", "depopulation_area", "depopulation_interest")
 DESCRIPTION = ("name_en", "zone", "population", "map_id")
@@ -19,20 +19,10 @@ MOST_CLOSED = 40
 
 
 @dataclass(eq=False)
-class Record:
-    """One government between two dates; `pk` is None until it is stored."""
+class Record(Facts):
+    """One government between two dates, equal to itself only; `pk` is None until it is stored."""
 
-    code: str
-    level: str
     parent: "Record | None"
-    name_ko: str
-    name_en: str
-    type: str
-    zone: str
-    population: int | None
-    depopulation_area: bool
-    depopulation_interest: bool
-    map_id: str
     valid_from: date
     valid_to: date | None = None
     successor: "Record | None" = None
