@@ -99,12 +99,7 @@ def send_back_budget(*, vote: BudgetVote, comment: str, by: Membership) -> Budge
     vote = (
         BudgetVote.objects.select_for_update(no_key=True, of=("self",)).select_related("call").get(pk=vote.pk)
     )
-    if not permissions.may_decide(by, vote):
-        raise Denied(_("An approver other than the proposer decides this."))
-    if vote.state != DecisionState.PROPOSED:
-        raise Refusal(_("This has been decided already."))
-    vote.state, vote.comment = DecisionState.SENT_BACK, comment
-    vote.save(update_fields=["state", "comment"])
+    moves.send_back(vote, comment, by)
     event = record(by=by, verb="send_back_budget", thing=vote, reason=comment, chain=vote.call.chain)
     tell_proposer(
         event,

@@ -8,7 +8,8 @@ from applications.actions import advance
 from applications.models import Proposal
 from awards import permissions
 from awards.actions import ledger
-from awards.actions.scenarios import locked, move, refuse_shortage
+from awards.actions.moves import move_scenario
+from awards.actions.scenarios import locked, refuse_shortage
 from awards.enums import Outcome, ScenarioState
 from awards.models import Award, AwardShare, FiscalYear, Scenario
 from awards.queries import scenarios as reads
@@ -34,7 +35,7 @@ def approve_awards(*, scenario: Scenario, by: Membership) -> Scenario:
         raise Denied(_("An approver other than the proposer approves this."))
     if scenario.state == ScenarioState.APPROVED:
         return scenario
-    move(scenario, "approve")
+    move_scenario(scenario, "approve")
     scenario.approved_by, scenario.approved_at = by.user, now()
     scenario.save(update_fields=["state", "approved_by", "approved_at"])
     sheet = reads.sheet(scenario)

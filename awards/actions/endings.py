@@ -37,18 +37,14 @@ def forgo_award(*, award: Award, reason: str, by: Membership) -> Award:
 @transaction.atomic
 def suspend_award(*, award: Award, reason: str, by: Membership) -> Award:
     """Hold payments back (중단). Raises Denied, Invalid; Refusal where the law does not allow it (block grants)."""
-    award, event = _hold(award, "suspend", reason, by)
-    _tell(award, event, "suspend", reason)
-    return award
+    return _hold(award, "suspend", reason, by)[0]
 
 
 @database_refusals()
 @transaction.atomic
 def resume_award(*, award: Award, reason: str, by: Membership) -> Award:
     """Payments go on. Raises Denied, Invalid, Refusal."""
-    award, event = _hold(award, "resume", reason, by)
-    _tell(award, event, "resume", reason)
-    return award
+    return _hold(award, "resume", reason, by)[0]
 
 
 @database_refusals()
@@ -57,11 +53,11 @@ def terminate_award(*, award: Award, reason: str, by: Membership) -> Award:
     """End the award (폐지): what is not paid out is free again. Raises Denied, Invalid; Refusal for block grants."""
     award, event = _hold(award, "terminate", reason, by)
     ledger.release(award, event=event, by=by.user, reason=reason)
-    _tell(award, event, "terminate", reason)
     return award
 
 
 def _hold(award: Award, verb: str, reason: str, by: Membership) -> tuple[Award, Event]:
+    """The move with its checks, its record and the letter about it."""
     award = moves.locked(award)
     if not permissions.may_hold(by):
         raise Denied(_("Only an approver suspends, resumes or ends an award."))
@@ -70,8 +66,6 @@ def _hold(award: Award, verb: str, reason: str, by: Membership) -> tuple[Award, 
     if not reason.strip():
         raise Invalid(_("State the reason."), field="reason")
     moves.move(award, verb)
-    return award, record(by=by, verb=verb, thing=award, reason=reason, chain=award.chain)
-
-
-def _tell(award: Award, event: Event, verb: str, reason: str) -> None:
+    event = record(by=by, verb=verb, thing=award, reason=reason, chain=award.chain)
     tell_grantees(award, event, notices.ENDED, verb=verb, reason=reason)
+    return award, event

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Pillar, Programme
 from awards import notices, permissions
+from awards.actions import moves
 from awards.actions.telling import ask_approvers, tell_proposer
 from awards.enums import DecisionState
 from awards.models import CeilingRequest, Envelope, EnvelopeAmendment, FiscalYear
@@ -121,12 +122,7 @@ def approve_ceiling(*, asked: CeilingRequest, by: Membership) -> EnvelopeAmendme
 def send_back_ceiling(*, asked: CeilingRequest, comment: str, by: Membership) -> CeilingRequest:
     """Raises Denied; Refusal when decided already."""
     asked = CeilingRequest.objects.select_for_update(no_key=True).get(pk=asked.pk)
-    if not permissions.may_decide(by, asked):
-        raise Denied(_("An approver other than the proposer decides this."))
-    if asked.state != DecisionState.PROPOSED:
-        raise Refusal(_("This has been decided already."))
-    asked.state, asked.comment = DecisionState.SENT_BACK, comment
-    asked.save(update_fields=["state", "comment"])
+    moves.send_back(asked, comment, by)
     event = record(by=by, verb="send_back_ceiling", thing=asked.envelope, reason=comment)
     tell_proposer(
         event, by, to=asked.proposed_by, what=asked.envelope.name, comment=comment, link="/envelopes/"

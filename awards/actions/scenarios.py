@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Call, Proposal
-from applications.rules import NoSuchMove, next_state
-from awards import notices, permissions, rules
+from awards import notices, permissions
+from awards.actions.moves import move_scenario
 from awards.actions.telling import ask_approvers, tell_proposer
 from awards.enums import Outcome, ScenarioState
 from awards.models import Scenario, ScenarioLine
@@ -128,18 +128,6 @@ def locked(scenario: Scenario) -> Scenario:
     )
 
 
-def move(scenario: Scenario, verb: str) -> None:
-    """Set the next state; the caller saves. Raises Refusal."""
-    try:
-        scenario.state = ScenarioState(next_state(rules.SCENARIO_MOVES, verb, scenario.state))
-    except NoSuchMove:
-        raise Refusal(
-            gettext("This step is not possible in the present state: {state}.").format(
-                state=scenario.get_state_display()
-            )
-        ) from None
-
-
 @database_refusals()
 @transaction.atomic
 def propose_awards(*, scenario: Scenario, by: Membership) -> Scenario:
@@ -147,7 +135,7 @@ def propose_awards(*, scenario: Scenario, by: Membership) -> Scenario:
     if not permissions.may_propose(by):
         raise Denied(_("Only a programme officer proposes awards."))
     scenario = locked(scenario)
-    move(scenario, "propose")
+    move_scenario(scenario, "propose")
     sheet = reads.sheet(scenario)
     if sheet.unreasoned:
         names = ", ".join(row.line.proposal.number for row in sheet.unreasoned[:5])
@@ -191,7 +179,7 @@ def send_back(*, scenario: Scenario, comment: str, by: Membership) -> Scenario:
     scenario = locked(scenario)
     if not permissions.may_decide(by, scenario):
         raise Denied(_("An approver other than the proposer decides this."))
-    move(scenario, "send_back")
+    move_scenario(scenario, "send_back")
     scenario.comment = comment
     scenario.save(update_fields=["state", "comment"])
     event = record(by=by, verb="send_back_awards", thing=scenario, reason=comment, chain=scenario.call.chain)

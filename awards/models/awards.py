@@ -9,17 +9,16 @@ from applications.enums import FundingBasis, ServiceField
 from applications.models import Call, Pillar, Programme, Proposal
 from awards.enums import (
     AwardState,
-    DecisionState,
     Outcome,
     ScenarioState,
 )
-from awards.models.envelopes import OFFICE, Balances, FiscalYear, OfficeQuerySet, four_eyes
+from awards.models.envelopes import OFFICE, Asked, Balances, Decided, FiscalYear, four_eyes
 from portal.accounts.enums import Role
 from portal.accounts.models import LocalGovernment, Organisation, User
 from portal.activity.clock import PortalNow
 
 
-class Scenario(models.Model):
+class Scenario(Decided):
     """One way to divide a call's money among its ranked proposals; decided by two."""
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="scenarios")
@@ -29,11 +28,6 @@ class Scenario(models.Model):
     created_at = models.DateTimeField(db_default=PortalNow())
     proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField(null=True)
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    approved_at = models.DateTimeField(null=True)
-    comment = models.TextField(blank=True)
-
-    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -180,20 +174,12 @@ class AwardShare(Balances):
         ]
 
 
-class BudgetVote(models.Model):
+class BudgetVote(Asked):
     """What the National Assembly voted for a call's programme, in won; makes its awards firm, by two persons."""
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="votes")
     amount = models.BigIntegerField(_("voted amount"))
     document_number = models.CharField(_("document number"), max_length=60)
-    state = models.CharField(max_length=10, choices=DecisionState, default=DecisionState.PROPOSED)
-    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(db_default=PortalNow())
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    approved_at = models.DateTimeField(null=True)
-    comment = models.TextField(blank=True)
-
-    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -204,11 +190,6 @@ class BudgetVote(models.Model):
 
     def __str__(self) -> str:
         return str(self.call)
-
-    @property
-    def badge(self) -> DecisionState:
-        """Its state with label and tone."""
-        return DecisionState(self.state)
 
 
 class Grant(models.Model):

@@ -31,6 +31,35 @@ def four_eyes(name: str) -> models.CheckConstraint:
     )
 
 
+class Decided(models.Model):
+    """What an approver decides: who said yes and when, or the comment it was sent back with. `four_eyes` goes with it."""
+
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    comment = models.TextField(blank=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Asked(Decided):
+    """What one officer asks for by making the row."""
+
+    state = models.CharField(max_length=10, choices=DecisionState, default=DecisionState.PROPOSED)
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(db_default=PortalNow())
+
+    class Meta:
+        abstract = True
+
+    @property
+    def badge(self) -> DecisionState:
+        """Its state with label and tone."""
+        return DecisionState(self.state)
+
+
 class FiscalYear(models.Model):
     """A fiscal year; until the Assembly has voted its envelopes are indicative."""
 
@@ -97,21 +126,13 @@ class Envelope(Balances):
         return self.ceiling - self.committed
 
 
-class CeilingRequest(models.Model):
+class CeilingRequest(Asked):
     """A change of a ceiling that one officer asks for; an approver's yes makes the amendment."""
 
     envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="requests")
     delta = models.BigIntegerField(_("change of the ceiling"))
     reason = models.TextField(_("reason"))
     document_number = models.CharField(_("document number"), max_length=60)
-    state = models.CharField(max_length=10, choices=DecisionState, default=DecisionState.PROPOSED)
-    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(db_default=PortalNow())
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    approved_at = models.DateTimeField(null=True)
-    comment = models.TextField(blank=True)
-
-    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -124,11 +145,6 @@ class CeilingRequest(models.Model):
 
     def __str__(self) -> str:
         return str(self.envelope)
-
-    @property
-    def badge(self) -> DecisionState:
-        """Its state with label and tone."""
-        return DecisionState(self.state)
 
 
 class EnvelopeAmendment(models.Model):
