@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
@@ -14,6 +15,17 @@ from portal.accounts.rules import roles
 from portal.ui.forms import Combobox, CreatesOnce, Form, LongTextField, ModelForm, TextField
 
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
+
+
+class SignInForm(LoginForm):
+    """What does not match stands beside the password, as any other wrong field does."""
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except ValidationError as refused:
+            self.add_error("password", refused)
+            return self.cleaned_data
 
 
 class ProfileForm(ModelForm):
