@@ -121,8 +121,7 @@ def once(*, key: str | uuid.UUID | None, by: Person, verb: str) -> str | None:
     if not key:
         return None
     wanted = _key(key)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"request {wanted}"])
+    _one_at_a_time(f"request {wanted}")
     earlier = RequestKey.objects.filter(key=wanted).first()
     if earlier is None:
         return None
@@ -137,6 +136,12 @@ def keep_answer(key: str | uuid.UUID | None, by: Person, verb: str, thing: Model
         RequestKey.objects.create(
             key=_key(key), user=by.user, verb=verb, thing_type=thing._meta.label_lower, thing_id=str(thing.pk)
         )
+
+
+def _one_at_a_time(name: str) -> None:
+    """Whoever asks for the same name waits here until this transaction has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def _key(key: str | uuid.UUID) -> uuid.UUID:
@@ -174,16 +179,23 @@ def set_preferences(*, user: Any, letters: Iterable[Letter], wanted: Iterable[st
 
 @transaction.atomic
 def queue_job(*, kind: str, arguments: Mapping[str, Any], by: Person, title: str = "", link: str = "") -> Job:
-    """Ask for long work; a worker is woken on commit. `link` is the page to return to when it is done."""
-    job = Job.objects.create(
-        kind=kind,
-        title=one_line(str(title), 200),
-        link=link,
-        arguments=clean_facts(json.loads(json.dumps(arguments, cls=DjangoJSONEncoder))),
-        created_by=by.user,
-        membership_id=by.pk,
-        language=(get_language() or "ko")[:2],
-    )
+    """Ask for long work; a worker is woken on commit. `link` is the page to return to when it is done.
+
+    While the same work, asked for by this person in this role, waits or runs, that job is the answer: a second click
+    makes no second file.
+    """
+    same = {
+        "kind": kind,
+        "arguments": clean_facts(json.loads(json.dumps(arguments, cls=DjangoJSONEncoder))),
+        "created_by": by.user,
+        "membership_id": by.pk,
+        "language": (get_language() or "ko")[:2],
+    }
+    _one_at_a_time(f"jobs {by.pk}")
+    open_ = Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING], cancel_wanted=False, **same)
+    if earlier := open_.first():
+        return earlier
+    job = Job.objects.create(title=one_line(str(title), 200), link=link, **same)
     transaction.on_commit(partial(wake, "activity.run_jobs"))
     return job
 

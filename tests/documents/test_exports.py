@@ -125,6 +125,19 @@ def test_a_long_list_is_a_job_with_the_same_file(db, cast, client, kind, monkeyp
     assert all(subject.startswith("'=" if kind == "csv" else "=") for subject in subjects)
 
 
+def test_a_second_click_leads_to_the_file_under_way(db, cast, client):
+    address = undelivered(cast.auditor) + "?cols=email&export=csv"
+    first = asked(client, cast.auditor, address)
+    assert asked(client, cast.auditor, address) == first
+    assert asked(client, cast.auditor, address + "&q=example") != first
+    cancel_job(job=first, user=cast.auditor.user)
+    again = asked(client, cast.auditor, address)
+    assert again != first
+    while again.is_open:
+        ended(again)
+    assert asked(client, cast.auditor, address) != again
+
+
 def test_a_short_list_comes_at_once_and_a_broken_filter_exports_nothing(db, cast, client):
     address = undelivered(cast.auditor, 3)
     response = sign_in(client, cast.auditor).get(address + "?export=csv")
