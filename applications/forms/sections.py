@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import FundingKind, FundingStatus, PartnerRole, SectionKind, ServiceField
@@ -39,10 +41,10 @@ class OverviewForm(Versioned):
     content = LongTextField(label=_("Content"), max_length=5000, rows=10, required=False)
     expected_effect = LongTextField(label=_("Expected effect"), max_length=2000, required=False)
     cost_basis = LongTextField(label=_("Basis of the cost"), max_length=2000, rows=4, required=False)
-    starts_on = DayField(label=_("Start"), required=False)
-    ends_on = DayField(label=_("End"), required=False)
+    starts_on = DayField(label=capfirst(_("start")), required=False)
+    ends_on = DayField(label=capfirst(_("end")), required=False)
     field = forms.ChoiceField(
-        label=_("Service field"), choices=[("", "---------"), *ServiceField.choices], required=False
+        label=_("Service field"), choices=[("", _("Choose")), *ServiceField.choices], required=False
     )
     priority = forms.IntegerField(
         label=_("Priority within the government"), min_value=1, max_value=99, initial=1, required=False
@@ -80,9 +82,21 @@ class CostForm(RowForm):
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = categories(call.call_rules)
-        self.fields["category"].choices = [("", "---------"), *names.items()]
+        self.fields["category"].choices = [("", _("Choose")), *names.items()]
         self.fields["fiscal_year"].choices = years_of(call)
         self.fields["fiscal_year"].initial = call.fiscal_year
+
+    @property
+    def amount(self) -> int:
+        """Unit price times quantity in won, as kept or typed; 0 while a part is missing or wrong, or the row goes."""
+        names = ("unit_price", "quantity")
+        if "DELETE" in self.fields and self["DELETE"].value():
+            return 0
+        try:
+            price, quantity = (self.fields[name].to_python(self[name].value()) or 0 for name in names)
+        except ValidationError:
+            return 0
+        return price * quantity
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -95,7 +109,7 @@ class FundingForm(RowForm):
     """Who pays how much in a year, in won."""
 
     fiscal_year = forms.TypedChoiceField(label=_("Year"), coerce=int)
-    kind = forms.ChoiceField(label=_("Paid by"), choices=[("", "---------"), *FundingKind.choices])
+    kind = forms.ChoiceField(label=_("Paid by"), choices=[("", _("Choose")), *FundingKind.choices])
     amount = WonField(label=_("Amount"))
     status = forms.ChoiceField(
         label=_("Status"), choices=FundingStatus.choices, initial=FundingStatus.PLEDGED
@@ -122,7 +136,7 @@ class PartnerForm(RowForm):
 
     def __init__(self, *args: Any, choices: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["government"].choices = [("", "---------"), *choices]
+        self.fields["government"].choices = [("", _("Choose")), *choices]
 
 
 class TargetForm(RowForm):
@@ -174,6 +188,13 @@ class Editor:
     def table(self, rows: Any, initial: list[Mapping[str, Any]], **kwargs: Any) -> None:
         self.form = self.form or Versioned(self.typed, initial=self.first)
         self.rows = rows(self.typed, prefix="rows", initial=initial, form_kwargs=kwargs)
+
+    @property
+    def total(self) -> int | None:
+        """The sum of the cost table in won; None where rows have no amount of their own."""
+        if self.kind != SectionKind.COSTS:
+            return None
+        return sum(row.amount for row in self.rows.forms)
 
     def is_valid(self) -> bool:
         good = self.form.is_valid()

@@ -22,12 +22,13 @@ from applications.queries.pages import (
     to_screen,
     whole_proposals,
 )
-from applications.queries.reading import Part, categories, in_language, label_of, readable
+from applications.queries.reading import Part, answer, categories, in_language, label_of, readable
 from applications.queries.snapshots import OVERVIEW, answered, money_for, overview_of, snapshot_of
 
 __all__ = [
     "OVERVIEW",
     "Part",
+    "answer",
     "answered",
     "categories",
     "ceiling_of",

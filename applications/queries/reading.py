@@ -26,6 +26,7 @@ Row = Mapping[str, Any]
 class Part:
     """One section as it is read; `numeric` are the places of columns with amounts, in won.
 
+    `empty` says what a table without rows means, where that is more than nothing entered.
     `files` are (id, name, bytes): a page that may serve them says where, as `file_base` of the template.
     """
 
@@ -37,6 +38,7 @@ class Part:
     total: Sequence[str] = ()
     numeric: frozenset[int] = field(default_factory=frozenset)
     files: Sequence[tuple[str, str, int]] = ()
+    empty: str = ""
 
 
 def readable(snapshot: Row, rules: CallRules) -> list[Part]:
@@ -133,6 +135,8 @@ def _partners(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
         [in_language(row, "name"), PartnerRole(row["role"]).label, number(row["share"])]
         for row in snapshot["partners"]
     ]
+    if not any(row["role"] == PartnerRole.JOINT or row["share"] for row in snapshot["partners"]):
+        return {"head": head, "empty": _("No other government takes part.")}
     return {"head": head, "rows": rows, "numeric": frozenset({2})}
 
 

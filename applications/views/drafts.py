@@ -31,7 +31,8 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """The whole proposal on one page, as it will be read."""
     the = the_proposal(request, code)
-    context = {"proposal": the, "state": the.state_for(request.membership)}
+    context = {"proposal": the, "state": the.state_for(request.membership), "call": the.call}
+    context["own"] = permissions.is_own(request.membership, the)
     context |= contents(the, snapshot_for(the, request.membership))
     context["trail"] = proposal_trail(the, (_("Preview"), ""))
     return render(request, "applications/preview.html", context)

@@ -95,7 +95,7 @@ def _page(request: HttpRequest, proposal: Proposal, part: Section, editor: Edito
         context["differences"] = differences(part, plain(editor.values()))
         context["theirs"] = part
         editor.form.data["version"] = str(part.version)
-    context.update(part=part, form=editor.form, rows=editor.rows)
+    context.update(part=part, form=editor.form, rows=editor.rows, rows_total=editor.total)
     return render(request, "applications/section.html", context, status=status)
 
 

@@ -1,11 +1,18 @@
 """Both texts side by side: what someone else saved, and what was typed here."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from applications.enums import FundingKind, FundingStatus, ServiceField
 from applications.models import Section
-from applications.queries import OVERVIEW, label_of
+from applications.queries import OVERVIEW, answer, categories, label_of
+from portal.ui.formats import korean_date, number
+
+DAYS = ("starts_on", "ends_on")
+PLAIN_NUMBERS = ("fiscal_year", "priority")
+KINDS = {"kind": FundingKind, "status": FundingStatus, "field": ServiceField}
 
 
 def differences(section: Section, mine: dict[str, Any]) -> list[dict[str, str]]:
@@ -13,27 +20,49 @@ def differences(section: Section, mine: dict[str, Any]) -> list[dict[str, str]]:
     kept = section.versions.filter(version=section.version).first()
     theirs = kept.content if kept else {}
     names = [name for name in {**theirs, **mine} if theirs.get(name) != mine.get(name)]
-    labels = {question.key: question.label for question in section.call_section.questions.all()}
+    words = Words(section)
     return [
-        {
-            "label": _label(name, labels),
-            "theirs": in_words(theirs.get(name)),
-            "mine": in_words(mine.get(name)),
-        }
+        {"label": words.label(name), "theirs": words.of(name, theirs), "mine": words.of(name, mine)}
         for name in names
     ]
 
 
-def _label(name: str, labels: dict[str, str]) -> str:
-    if name in labels:
-        return labels[name]
-    return label_of(name) if name in OVERVIEW else _("Rows")
+class Words:
+    """What is kept of a section, as its page would show it."""
 
+    def __init__(self, section: Section) -> None:
+        self.questions = {question.key: question for question in section.call_section.questions.all()}
+        self.categories = categories(section.proposal.call.call_rules)
 
-def in_words(value: Any) -> str:
-    """A value as text; a table one row a line."""
-    if isinstance(value, list):
-        return "\n".join(in_words(row) for row in value)
-    if isinstance(value, dict):
-        return " · ".join(in_words(part) for part in value.values() if part not in (None, ""))
-    return "" if value is None else str(value)
+    def label(self, name: str) -> str:
+        if name in self.questions:
+            return self.questions[name].label
+        if name == "lead_share":
+            return _("Share of your own government in the national amount")
+        return label_of(name) if name in OVERVIEW else _("Rows")
+
+    def of(self, name: str, content: dict[str, Any]) -> str:
+        """The value of this name; a table one row a line."""
+        value = content.get(name)
+        if name in self.questions:
+            asked = self.questions[name]
+            row = {"value": value, "kind": asked.kind, "choices": asked.choices, "unit": asked.unit}
+            return answer(row)
+        if isinstance(value, list):
+            return "\n".join(self.row(row) for row in value)
+        return self.cell(name, value)
+
+    def row(self, row: dict[str, Any]) -> str:
+        cells = (self.cell(name, value) for name, value in row.items())
+        return " · ".join(cell for cell in cells if cell)
+
+    def cell(self, name: str, value: Any) -> str:
+        if value is None or value == "":
+            return ""
+        if name == "category":
+            return self.categories.get(value, value)
+        if name in KINDS:
+            return str(KINDS[name](value).label)
+        if name in DAYS:
+            return korean_date(date.fromisoformat(value))
+        return number(value) if isinstance(value, int) and name not in PLAIN_NUMBERS else str(value)

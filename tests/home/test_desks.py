@@ -53,13 +53,13 @@ def test_the_officer_finds_each_call_with_its_counts_and_next_step(season):
     assert [count for _state, count in rows["smart-village-2024"].cells] == [0, 0, 0, 0, 0, 0, 99]
     assert sum(count for _state, count in next(iter(rows.values())).cells) > 0
     steps = {slug.rsplit("-", 1)[0]: row.next for slug, row in rows.items()}
-    assert steps["manufacturing-ai"] == "승인자가 선정안을 검토 중"
+    assert steps["manufacturing-ai"] == "승인자가 배분안을 검토 중"
     assert steps["agri-ai"].startswith("평가 ")
     assert steps["smart-village"] in ("신청서 검토", "")
 
 
 def test_the_approver_finds_the_awards_to_decide(season):
-    assert waiting(desk_of(season["approver"]))["승인할 선정안"] == 1
+    assert waiting(desk_of(season["approver"]))["승인할 배분안"] == 1
 
 
 def test_reviewers_find_their_assignments_by_state(season):
