@@ -173,7 +173,9 @@ BEGIN
   -- lock first, then ask: a proposal in flight is waited for
   SELECT state INTO the_state FROM awards_scenario
     WHERE id = CASE WHEN tg_op = 'DELETE' THEN old.scenario_id ELSE new.scenario_id END FOR SHARE;
-  IF the_state <> 'draft' THEN RAISE EXCEPTION 'a proposed scenario stands still' USING ERRCODE = 'MA310'; END IF;
+  IF the_state <> 'draft' OR (tg_op = 'UPDATE' AND new.scenario_id <> old.scenario_id) THEN
+    RAISE EXCEPTION 'a proposed scenario stands still' USING ERRCODE = 'MA310';
+  END IF;
   RETURN CASE WHEN tg_op = 'DELETE' THEN old ELSE new END;
 END $$;
 CREATE TRIGGER scenario_line_guard BEFORE INSERT OR UPDATE OR DELETE ON awards_scenarioline

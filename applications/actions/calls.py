@@ -84,7 +84,7 @@ def publish_call(*, call: Call, by: Membership) -> Call:
     """Announce a call: from now on its rules are frozen. Raises Denied, and Invalid naming what is not sound."""
     if not permissions.may_write_calls(by):
         raise Denied(_("Only a programme officer announces calls."))
-    if faults := faults_of_call(call):
+    if faults := faults_of_call(lock_call(call)):
         raise Invalid(" ".join(str(FAULTS[fault]) for fault in faults))
     move_call(call=call, verb="publish", by=by)
     return call

@@ -210,6 +210,13 @@ WAYS = [
         off("awards_scenarioline", "scenario_line_guard"),
     ),
     Way(
+        "a line moved out of an approved scenario",
+        "WITH other AS (INSERT INTO awards_scenario (call_id, name, state, created_by_id, comment) "
+        "VALUES ({call}, 'x', 'draft', {officer}, '') RETURNING id) "
+        "UPDATE awards_scenarioline SET scenario_id = other.id FROM other WHERE scenario_id = {scenario}",
+        off("awards_scenarioline", "scenario_line_guard"),
+    ),
+    Way(
         "an approved scenario taken back",
         "UPDATE awards_scenario SET state = 'draft' WHERE id = {scenario}",
         off("awards_scenario", "scenario_guard"),
