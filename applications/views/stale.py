@@ -12,6 +12,10 @@ from portal.ui.formats import korean_date, number
 
 DAYS = ("starts_on", "ends_on")
 PLAIN_NUMBERS = ("fiscal_year", "priority")
+ROW = (
+    "category", "fiscal_year", "kind", "government", "name", "description", "unit", "formula",
+    "unit_price", "quantity", "amount", "share", "baseline", "goal", "status", "evidence",
+)  # fmt: skip
 KINDS = {"kind": FundingKind, "status": FundingStatus, "field": ServiceField}
 
 
@@ -53,7 +57,8 @@ class Words:
         return self.cell(name, value)
 
     def row(self, row: dict[str, Any]) -> str:
-        cells = (self.cell(name, value) for name, value in row.items())
+        """The cells as the page orders them: what the database keeps has an order of its own."""
+        cells = (self.cell(name, row.get(name)) for name in ROW)
         return " · ".join(cell for cell in cells if cell)
 
     def cell(self, name: str, value: Any) -> str:

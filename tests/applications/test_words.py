@@ -73,8 +73,16 @@ def test_a_stale_table_is_compared_in_words(world, draft, as_):
     assert answer.status_code == 409
     theirs, mine = answer.context["differences"][0]["theirs"], answer.context["differences"][0]["mine"]
     assert mine == "장비 · 2027 · 감지기 (예시) · 7,000,000 · 2"
-    for words in ("장비", "소프트웨어", "250,000,000", "2027"):
-        assert words in theirs
+    assert theirs.splitlines()[1] == "소프트웨어 · 2027 · 관제 화면 · 250,000,000 · 1"
+
+
+def test_a_wrong_place_is_said_on_top(world, clock, as_):
+    proposal = worlds.eligible(world.call, world.officer, world.local_approver, world.programme_officer)
+    worlds.closed(world.call, clock)
+    address, place = f"/calls/{world.call.slug}/endorsement/", f"p{proposal.pk}-place"
+    answer = as_(world.coordinator).post(address, {place: "0", "step": "ask"})
+    assert answer.status_code == 422
+    assert f'href="#id_{place}"' in answer.text.partition("<table")[0]
 
 
 @pytest.mark.journey

@@ -152,11 +152,13 @@ def money_bar(parts: Any, unit: str = "won") -> dict[str, Any]:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: Any) -> dict[str, Any]:
-    """Every error of the forms and formsets given, each a link to its field; takes the focus."""
+    """Every error of the forms, formsets and lists of forms given, each a link to its field; takes the focus."""
     return {"errors": [error for form in forms if form is not None for error in _errors(form)]}
 
 
 def _errors(form: Any) -> list[dict[str, Any]]:
+    if isinstance(form, list):
+        return [error for one in form for error in _errors(one)]
     if hasattr(form, "management_form"):
         whole = [{"message": message, "field": "", "label": ""} for message in form.non_form_errors()]
         return whole + [error for row in form.forms for error in _errors(row)]
