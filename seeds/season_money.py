@@ -15,7 +15,7 @@ from seeds.steps import at, key
 
 YEAR = 2024
 FIRST, SECOND = date(YEAR, 2, 15), date(YEAR, 7, 15)
-ASKED_ONLY, WAITING, TO_PAY = 3, 2, 3  # the last ones stay behind, so that every desk has something to do
+ASKED_ONLY, WAITING = 3, 2  # the last ones stay behind, so that every desk has something to do
 REPORTED, FINISHED = 12, 4
 NARRATIVE = "장비 설치와 주민 교육을 계획대로 마쳤습니다. (예시)"
 
@@ -33,13 +33,12 @@ class Money:
         self.request(ordered[:-ASKED_ONLY])
         decided = ordered[: -ASKED_ONLY - WAITING]
         self.decide(decided)
-        paid = decided[:-TO_PAY]
-        self.pay(paid, 1, FIRST)
-        self.report(paid[:REPORTED], ReportKind.START, date(YEAR, 3, 20), 0)
-        self.pay(paid[:REPORTED], 2, SECOND)
-        self.report(paid[:REPORTED], ReportKind.INTERIM, date(YEAR, 8, 12), 50)
-        self.report(paid[:FINISHED], ReportKind.FINAL, date(YEAR + 1, 2, 10), 48)
-        self.settle(paid[1:2])
+        self.pay(decided, 1, FIRST)
+        self.report(decided[:REPORTED], ReportKind.START, date(YEAR, 3, 20), 0)
+        self.pay(decided[:REPORTED], 2, SECOND)
+        self.report(decided[:REPORTED], ReportKind.INTERIM, date(YEAR, 8, 12), 50)
+        self.report(decided[:FINISHED], ReportKind.FINAL, date(YEAR + 1, 2, 10), 48)
+        self.settle(decided[1:2])
 
     def request(self, awards: Sequence[Award]) -> None:
         for number, award in enumerate(awards):
