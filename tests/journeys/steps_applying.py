@@ -1,5 +1,7 @@
 """A local government plans a project: draft, what is missing, submission, completion."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.documents.samples import PDF
@@ -120,10 +122,17 @@ def complete(person: Person, title: str) -> None:
 
 
 def read_decision(person: Person, title: str) -> None:
-    """On the proposal's page, in the inbox, and as the mail that was sent."""
+    """On the proposal's page, in the inbox, and in the mailbox as the mail that was sent, whose link leads back."""
     person.follow(title)
     person.sees("Selected, subject to the budget")
     person.inbox()
     person.main.get_by_role("link").filter(has_text=title).first.click()
     person.arrived()
+    person.sees(title)
+    person.visit("/inbox/mailbox/")
+    letters = person.main.get_by_role("row").filter(has_text=person.account["email"])
+    person.follow(title, within=letters)
+    expect(person.main.locator(".facts")).to_contain_text(person.account["email"])
+    person.follow("Open the page")
+    expect(person.page).not_to_have_url(re.compile("/mailbox/"))
     person.sees(title)

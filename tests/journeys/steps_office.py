@@ -73,19 +73,31 @@ def endorse(person: Person, call: str, title: str) -> None:
 
 
 def assign(person: Person, call: str, reviewers: list[str]) -> None:
-    """The round, a conflict on record, and the reviewers of one's choice."""
+    """The round, and the reviewers of one's choice."""
     row = person.main.locator("tr", has_text=call)
     person.follow("Assign reviewers", within=row)
     person.fill(due_at=moment(days=10))
     person.press("Set up")
-    for name in reviewers:
-        person.main.get_by_role("checkbox", name=name).check()
-    for box in person.main.locator("[name=pairs]:checked").all():
-        if not any(name in (box.get_attribute("aria-label") or "") for name in reviewers):
-            box.uncheck()
+    _choose(person, reviewers)
+
+
+def replace(person: Person, call: str, reviewer: str) -> None:
+    """Who stepped back is barred from then on; somebody else is asked."""
+    person.main.locator("tr", has_text=call).get_by_role("link").last.click()
+    person.arrived()
+    person.follow("Assign or replace reviewers")
+    person.sees("The reviewer steps back")
+    _choose(person, [reviewer])
+
+
+def _choose(person: Person, reviewers: list[str]) -> None:
+    """These and nobody else, whomever the rules propose."""
+    for box in person.field("pairs").all():
+        label = box.get_attribute("aria-label") or ""
+        box.set_checked(any(name in label for name in reviewers))
     person.press("Look at the loads")
     person.press("Confirm and invite")
-    person.sees("%(count)s assignments are confirmed.", count=3)
+    person.sees("%(count)s assignments are confirmed.", count=len(reviewers))
 
 
 def propose_opening(person: Person, call: str) -> None:

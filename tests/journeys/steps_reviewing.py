@@ -1,8 +1,10 @@
-"""A reviewer: declare, read beside the marks, mark by keyboard, submit."""
+"""A reviewer: declare or step back, read beside the marks, mark by keyboard, submit."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.people import Person
+
+FARTHEST = 200
 
 
 def declare(person: Person, title: str) -> None:
@@ -12,25 +14,65 @@ def declare(person: Person, title: str) -> None:
     person.sees("Thank you. Your declaration is on record.")
 
 
+def step_back(person: Person, title: str) -> None:
+    """A conflict of interest on record, and the case is off the desk."""
+    person.follow(title)
+    person.fill(answer="conflict", kind="recusal", note="이 사업을 자문한 적이 있습니다. (예시)")
+    person.press("Declare")
+    person.sees("Thank you. Your declaration is on record.")
+    expect(person.main.get_by_role("link", name=title)).to_have_count(0)
+
+
 def mark(person: Person, marks: list[str]) -> None:
-    """Nothing but the keyboard: to the first criterion, a number, on to the next."""
-    page, total = person.page, sum(map(float, marks))
-    page.locator("[data-review-next]").focus()
+    """From criterion to criterion by the button for the next one."""
+    page, following = person.page, person.page.locator("[data-review-next]")
     for number in marks:
-        page.keyboard.press("Enter")
+        following.click()
         page.keyboard.type(number)
-        page.locator("[data-review-next]").focus()
-    expect(page.locator("[data-review-total]")).to_have_text(f"{total:.2f}")
-    person.field("comment").focus()
-    page.keyboard.type("계획이 또렷합니다. (예시)")
-    send = person.button("Save and go on to submit")
-    while not send.evaluate("it => it === document.activeElement"):
-        page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    _agree(person, marks)
+    person.field("comment").fill("계획이 또렷합니다. (예시)")
+    person.press("Save and go on to submit")
     person.sees("What will happen")
-    submit = person.button("Submit")
-    while not submit.evaluate("it => it === document.activeElement"):
-        page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    person.press("Submit")
+    person.sees("Your review is submitted.")
+
+
+def review_by_keyboard(person: Person, title: str, marks: list[str]) -> None:
+    """From the desk to the submitted review with Tab, Enter, arrows and digits: no pointer, no borrowed focus."""
+    page = person.page
+    _reach(person, person.main.get_by_role("link", name=title).first, "Enter")
+    _reach(person, person.field("answer").first, "ArrowDown")
+    page.keyboard.press("ArrowUp")
+    expect(person.field("answer").first).to_be_checked()
+    _reach(person, person.button("Declare"), "Enter")
+    person.sees("Thank you. Your declaration is on record.")
+    _reach(person, page.locator("[data-review-next]"), "Enter")
+    inputs = page.locator("[data-mark]:not([name=bonus])")
+    for number, place in zip(marks, inputs.all(), strict=True):
+        _reach(person, place)
+        page.keyboard.type(number)
+    _agree(person, marks)
+    _reach(person, person.field("comment"))
+    page.keyboard.type("계획이 또렷합니다. (예시)")
+    _reach(person, person.button("Save and go on to submit"), "Enter")
+    person.sees("What will happen")
+    _reach(person, person.button("Submit"), "Enter")
     person.sees("Your review is submitted.")
     person.arrived()
+
+
+def _agree(person: Person, marks: list[str]) -> None:
+    expect(person.page.locator("[data-review-total]")).to_have_text(f"{sum(map(float, marks)):.2f}")
+
+
+def _reach(person: Person, goal: Locator, key: str = "") -> None:
+    """Tab on until the focus is there, then press the key."""
+    expect(goal).to_be_visible()
+    person.page.wait_for_load_state()
+    for _step in range(FARTHEST):
+        if goal.evaluate("it => it === document.activeElement"):
+            break
+        person.page.keyboard.press("Tab")
+    expect(goal).to_be_focused()
+    if key:
+        person.page.keyboard.press(key)

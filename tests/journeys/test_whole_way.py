@@ -77,9 +77,17 @@ def close(players: Players, server: Processes, slug: str, call: str) -> None:
 
 
 def review(players: Players, call: str, title: str) -> None:
+    """Two or three reviews, one by keyboard alone; in one journey a reviewer steps back and another takes the place."""
     names = [f"예시 평가위원 0{number}" for number in (1, 2, 3)]
-    steps_office.assign(players["programme_officer"], call, names)
-    for role, marks in zip(REVIEWERS, MARKS, strict=True):
+    roles = list(REVIEWERS)
+    if players.language == "ko":
+        steps_office.assign(players["programme_officer"], call, [names[0], names[2]])
+        steps_reviewing.step_back(players[roles.pop()], title)
+        steps_office.replace(players["programme_officer"], call, names[1])
+    else:
+        steps_office.assign(players["programme_officer"], call, names)
+    steps_reviewing.review_by_keyboard(players[roles[0]], title, MARKS[0])
+    for role, marks in zip(roles[1:], MARKS[1:], strict=False):
         steps_reviewing.declare(players[role], title)
         steps_reviewing.mark(players.known[role], marks)
     steps_office.propose_opening(players["programme_officer"], call)
