@@ -109,6 +109,9 @@ class QuestionKind(TextChoices):
     WON = "won", _("Won")
     DATE = "date", _("Date")
     YES_NO = "yes_no", _("Yes or no")
+    TABLE = "table", _("Table")
+    FILE = "file", _("File")
+    HEADING = "heading", _("Heading and guidance")
 
 
 class ServiceField(TextChoices):

@@ -7,9 +7,10 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from applications import permissions
+from applications.actions.designing import questions_of, write_form
 from applications.actions.moves import lock_call
 from applications.enums import CallState, EndorsementTime
-from applications.models import Call, CallCeiling, CallSection, Question
+from applications.models import Call, CallCeiling, CallSection
 from applications.notices import FAULTS
 from applications.queries import ended_calls
 from applications.rules import CALL_MOVES, NEEDED_SECTIONS, CallRules, NoSuchMove, faults_of, next_state
@@ -177,11 +178,8 @@ def _write_sections(call: Call, sections: Sections) -> None:
         if values["key"] in RESERVED:
             raise Invalid(_("A section cannot be called “%(key)s”.") % {"key": values["key"]})
         questions = values.pop("questions", ())
-        section = CallSection.objects.create(call=call, **{"order": order, **values})
-        Question.objects.bulk_create(
-            Question(section=section, **{"order": place, **question})
-            for place, question in enumerate(questions, start=1)
-        )
+        form = write_form(questions) if questions else None
+        CallSection.objects.create(call=call, form=form, **{"order": order, **values})
 
 
 def write_ceilings(call: Call, ceilings: Ceilings) -> None:
@@ -203,25 +201,8 @@ def copy_call(*, source: Call, by: Membership, key: str | None = None, **fields:
 
 def sections_of(call: Call) -> list[dict[str, Any]]:
     """The form of a call, as `create_call` takes it."""
-    section_names = ("key", "kind", "title_ko", "title_en", "guide_ko", "guide_en")
-    names = (
-        "key",
-        "kind",
-        "label_ko",
-        "label_en",
-        "help_ko",
-        "help_en",
-        "required",
-        "limit",
-        "unit",
-        "choices",
-    )
+    names = ("key", "kind", "title_ko", "title_en", "guide_ko", "guide_en")
     return [
-        {
-            **{name: getattr(section, name) for name in section_names},
-            "questions": [
-                {name: getattr(question, name) for name in names} for question in section.questions.all()
-            ],
-        }
-        for section in call.sections.prefetch_related("questions")
+        {**{name: getattr(section, name) for name in names}, "questions": questions_of(section.form)}
+        for section in call.sections.select_related("form").prefetch_related("form__questions")
     ]

@@ -94,7 +94,7 @@ def _overview(proposal: Proposal, section: Section, data: Data) -> list[str]:
 
 
 def _questions(proposal: Proposal, section: Section, data: Data) -> list[str]:
-    questions = Question.objects.filter(section=section.call_section_id)
+    questions = Question.objects.filter(form__section=section.call_section_id)
     answers = [
         Answer(proposal=proposal, question=question, value=plain({"value": data[question.key]})["value"])
         for question in questions

@@ -220,7 +220,7 @@ def _overview(editor: Editor) -> None:
 
 def _questions(editor: Editor) -> None:
     questions = list(
-        answered(editor.proposal).filter(section=editor.section.call_section_id).order_by("order")
+        answered(editor.proposal).filter(form__section=editor.section.call_section_id).order_by("order")
     )
     initial = {question.key: question.value for question in questions}
     editor.form = QuestionsForm(editor.typed, questions=questions, initial={**initial, **editor.first})

@@ -7,4 +7,4 @@ from portal.activity.sql import guards
 
 class Migration(migrations.Migration):
     dependencies = [("applications", "0001_initial")]
-    operations = [guards(Path(__file__).parents[1] / "guards.sql")]
+    operations = [guards(Path(__file__).parents[1] / "guards" / "base.sql")]

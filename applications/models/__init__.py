@@ -6,9 +6,9 @@ from applications.models.calls import (
     CallSection,
     Pillar,
     Programme,
-    Question,
     ReceiptCounter,
 )
+from applications.models.forms import Form, Question
 from applications.models.parts import Attachment, CostLine, FundingSource, Partner, Target
 from applications.models.proposals import Answer, Proposal, Section, SectionVersion
 from applications.models.steps import Endorsement, EndorsementLine, Screening, Submission
@@ -22,6 +22,7 @@ __all__ = [
     "CostLine",
     "Endorsement",
     "EndorsementLine",
+    "Form",
     "FundingSource",
     "Partner",
     "Pillar",

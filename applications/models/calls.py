@@ -12,9 +12,9 @@ from applications.enums import (
     EndorsementTime,
     FundingBasis,
     ProgrammeKind,
-    QuestionKind,
     SectionKind,
 )
+from applications.models.forms import Form
 from applications.rules import CallRules
 from portal.accounts.enums import Role
 from portal.accounts.models import LocalGovernment
@@ -53,6 +53,14 @@ class Programme(Bilingual):
     bottom_up = models.BooleanField(default=False)
     bottom_up_basis = models.CharField(max_length=10, choices=BottomUpBasis, blank=True)
     basis = models.CharField(max_length=200, blank=True, help_text=_("where its figures come from"))
+    demand_form = models.OneToOneField(
+        Form,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="demand_of",
+        help_text=_("what the demand survey asks"),
+    )
 
 
 class CallQuerySet(models.QuerySet):
@@ -87,6 +95,14 @@ class Call(models.Model):
     results_published_at = models.DateTimeField(null=True, blank=True)
     budget = models.BigIntegerField(_("announced budget"), help_text=_("won"))
     rules = models.JSONField(default=dict)
+    checklist = models.OneToOneField(
+        Form,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="checklist_of",
+        help_text=_("what screening asks"),
+    )
     is_sample = models.BooleanField(default=False)
 
     objects = CallQuerySet.as_manager()
@@ -163,6 +179,9 @@ class CallSection(models.Model):
     key = models.SlugField(max_length=40)
     kind = models.CharField(max_length=12, choices=SectionKind)
     order = models.PositiveSmallIntegerField()
+    form = models.OneToOneField(
+        Form, models.PROTECT, null=True, blank=True, related_name="section", help_text=_("its own questions")
+    )
     title_ko = models.CharField(max_length=100)
     title_en = models.CharField(max_length=100)
     guide_ko = models.TextField(blank=True)
@@ -179,32 +198,3 @@ class CallSection(models.Model):
     @property
     def guide(self) -> str:
         return self.guide_en if (get_language() or "ko").startswith("en") else self.guide_ko
-
-
-class Question(models.Model):
-    """One question of a section, designed by the office."""
-
-    section = models.ForeignKey(CallSection, models.CASCADE, related_name="questions")
-    key = models.SlugField(max_length=40)
-    kind = models.CharField(max_length=10, choices=QuestionKind)
-    order = models.PositiveSmallIntegerField()
-    label_ko = models.CharField(max_length=200)
-    label_en = models.CharField(max_length=200)
-    help_ko = models.CharField(max_length=300, blank=True)
-    help_en = models.CharField(max_length=300, blank=True)
-    required = models.BooleanField(default=True)
-    limit = models.PositiveIntegerField(null=True, blank=True, help_text=_("characters"))
-    unit = models.CharField(max_length=20, blank=True)
-    choices = models.JSONField(default=list, blank=True, help_text="[[key, ko, en], …]")
-
-    class Meta:
-        ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["section", "key"], name="question_once")]
-
-    @property
-    def label(self) -> str:
-        return self.label_en if (get_language() or "ko").startswith("en") else self.label_ko
-
-    @property
-    def help(self) -> str:
-        return self.help_en if (get_language() or "ko").startswith("en") else self.help_ko

@@ -10,7 +10,8 @@ from applications.enums import (
     ServiceField,
     ShownState,
 )
-from applications.models.calls import Call, CallSection, Question
+from applications.models.calls import Call, CallSection
+from applications.models.forms import Question
 from applications.rules import OPEN_TO_EDIT, STAGED, shown_state
 from portal.accounts.enums import Role
 from portal.accounts.models import LocalGovernment, Organisation, User

@@ -90,10 +90,12 @@ def _sections() -> ArraySubquery:
 
 def _questions() -> ArraySubquery:
     mine = Answer.objects.filter(proposal=OuterRef(OuterRef("pk")), question=OuterRef("pk"))
-    asked = Question.objects.filter(section__call=OuterRef("call")).order_by("section__order", "order")
+    asked = Question.objects.filter(form__section__call=OuterRef("call"))
     answer = Subquery(mine.values("value")[:1])
     return ArraySubquery(
-        asked.values(row=JSONObject(section="section__key", value=answer, **_same(*QUESTION)))
+        asked.order_by("form__section__order", "order").values(
+            row=JSONObject(section="form__section__key", value=answer, **_same(*QUESTION))
+        )
     )
 
 

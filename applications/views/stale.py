@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applications.enums import FundingKind, FundingStatus, ServiceField
-from applications.models import Section
+from applications.models import Question, Section
 from applications.queries import OVERVIEW, answer, categories, label_of
 from portal.ui.formats import korean_date, number
 
@@ -35,7 +35,8 @@ class Words:
     """What is kept of a section, as its page would show it."""
 
     def __init__(self, section: Section) -> None:
-        self.questions = {question.key: question for question in section.call_section.questions.all()}
+        asked = Question.objects.filter(form__section=section.call_section_id)
+        self.questions = {question.key: question for question in asked}
         self.categories = categories(section.proposal.call.call_rules)
 
     def label(self, name: str) -> str:

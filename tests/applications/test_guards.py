@@ -55,7 +55,7 @@ def test_an_announced_call_is_frozen(world, change):
         "UPDATE applications_callsection SET title_ko = 'x' WHERE call_id = %s",
         "DELETE FROM applications_callceiling WHERE call_id = %s",
         "UPDATE applications_callceiling SET amount = 1 WHERE call_id = %s",
-        "DELETE FROM applications_question WHERE section_id IN (SELECT id FROM applications_callsection WHERE call_id = %s)",
+        "DELETE FROM applications_question WHERE form_id IN (SELECT form_id FROM applications_callsection WHERE call_id = %s)",
     ],
 )
 def test_the_parts_of_an_announced_call_are_frozen(world, sql):

@@ -7,7 +7,7 @@ from django.db import connection
 OURS = {"activity", "accounts", "documents", "applications", "reviews", "awards"}
 DELETABLE = {
     "activity_noticepreference",
-    "applications_callceiling", "applications_callsection", "applications_question",
+    "applications_callceiling", "applications_callsection", "applications_form", "applications_question",
     "applications_costline", "applications_fundingsource", "applications_partner", "applications_target",
     "applications_attachment", "applications_endorsementline",
     "awards_scenarioline",

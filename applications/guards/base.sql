@@ -1,6 +1,6 @@
 -- Guards of the first floor (guarantees 2, 3, 5). SQLSTATE MA1xx; DETAIL is JSON for the sentence shown.
 
--- A call's rules are frozen when it is announced; afterwards only its clock and its state move.
+-- A call's rules are frozen when it is announced, its forms with them; afterwards only its clock and its state move.
 CREATE FUNCTION call_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF old.state <> 'draft' AND (to_jsonb(new) - '{state,closes_at,closed_at,results_published_at}'::text[])
@@ -17,6 +17,10 @@ BEGIN
   IF old.results_published_at IS NOT NULL AND new.results_published_at IS DISTINCT FROM old.results_published_at THEN
     RAISE EXCEPTION 'published is published' USING ERRCODE = 'MA102';
   END IF;
+  IF old.state = 'draft' AND new.state = 'open' THEN
+    UPDATE applications_form SET frozen_at = portal_now() WHERE frozen_at IS NULL AND (id = new.checklist_id
+      OR id IN (SELECT form_id FROM applications_callsection WHERE call_id = new.id));
+  END IF;
   RETURN new;
 END $$;
 CREATE TRIGGER call_guard BEFORE UPDATE ON applications_call FOR EACH ROW EXECUTE FUNCTION call_guard();
@@ -28,27 +32,44 @@ BEGIN
 END $$;
 CREATE TRIGGER call_counter AFTER INSERT ON applications_call FOR EACH ROW EXECUTE FUNCTION call_counter();
 
--- Sections, questions and ceilings are part of the rules. What moves from one call to another changes both.
+-- Sections and ceilings are part of the rules, and stay with their call.
 CREATE FUNCTION call_part_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE part jsonb; the_call bigint; the_state text;
+DECLARE the_state text;
 BEGIN
-  FOREACH part IN ARRAY ARRAY[to_jsonb(old), to_jsonb(new)] LOOP
-    the_call := (part ->> 'call_id')::bigint;
-    IF tg_table_name = 'applications_question' THEN
-      SELECT call_id INTO the_call FROM applications_callsection WHERE id = (part ->> 'section_id')::bigint;
-    END IF;
-    -- lock first, then ask: an announcement in flight is waited for
-    SELECT state INTO the_state FROM applications_call WHERE id = the_call FOR SHARE;
-    IF the_state <> 'draft' THEN RAISE EXCEPTION 'rules are frozen' USING ERRCODE = 'MA101'; END IF;
-  END LOOP;
+  -- lock first, then ask: an announcement in flight is waited for
+  SELECT state INTO the_state FROM applications_call
+    WHERE id = CASE WHEN tg_op = 'DELETE' THEN old.call_id ELSE new.call_id END FOR SHARE;
+  IF the_state <> 'draft' OR (tg_op = 'UPDATE' AND new.call_id <> old.call_id) THEN
+    RAISE EXCEPTION 'rules are frozen' USING ERRCODE = 'MA101';
+  END IF;
   RETURN CASE WHEN tg_op = 'DELETE' THEN old ELSE new END;
 END $$;
 CREATE TRIGGER call_part_guard BEFORE INSERT OR UPDATE OR DELETE ON applications_callsection
   FOR EACH ROW EXECUTE FUNCTION call_part_guard();
-CREATE TRIGGER call_part_guard BEFORE INSERT OR UPDATE OR DELETE ON applications_question
-  FOR EACH ROW EXECUTE FUNCTION call_part_guard();
 CREATE TRIGGER call_part_guard BEFORE INSERT OR UPDATE OR DELETE ON applications_callceiling
   FOR EACH ROW EXECUTE FUNCTION call_part_guard();
+
+-- A form that was put to anybody stays as it is, its questions too.
+CREATE FUNCTION form_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF old.frozen_at IS NOT NULL THEN RAISE EXCEPTION 'form is frozen' USING ERRCODE = 'MA101'; END IF;
+  RETURN CASE WHEN tg_op = 'DELETE' THEN old ELSE new END;
+END $$;
+CREATE TRIGGER form_guard BEFORE UPDATE OR DELETE ON applications_form FOR EACH ROW EXECUTE FUNCTION form_guard();
+
+CREATE FUNCTION question_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE frozen timestamptz;
+BEGIN
+  -- lock first, then ask: whoever puts the form to somebody is waited for
+  SELECT frozen_at INTO frozen FROM applications_form
+    WHERE id = CASE WHEN tg_op = 'DELETE' THEN old.form_id ELSE new.form_id END FOR SHARE;
+  IF frozen IS NOT NULL OR (tg_op = 'UPDATE' AND new.form_id <> old.form_id) THEN
+    RAISE EXCEPTION 'form is frozen' USING ERRCODE = 'MA101';
+  END IF;
+  RETURN CASE WHEN tg_op = 'DELETE' THEN old ELSE new END;
+END $$;
+CREATE TRIGGER question_guard BEFORE INSERT OR UPDATE OR DELETE ON applications_question
+  FOR EACH ROW EXECUTE FUNCTION question_guard();
 
 -- A proposal moves along the table of moves only (tests compare these pairs with rules.MOVES).
 CREATE FUNCTION proposal_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -199,7 +220,8 @@ BEGIN
 END $$;
 GRANT INSERT, UPDATE ON applications_pillar, applications_programme TO {web};
 GRANT INSERT, UPDATE ON applications_call TO {web};
-GRANT INSERT, UPDATE, DELETE ON applications_callceiling, applications_callsection, applications_question TO {web};
+GRANT INSERT, UPDATE, DELETE ON applications_callceiling, applications_callsection, applications_form,
+  applications_question TO {web};
 GRANT INSERT, UPDATE ON applications_proposal, applications_section, applications_answer TO {web};
 GRANT INSERT, UPDATE, DELETE ON applications_costline, applications_fundingsource, applications_partner,
   applications_target, applications_attachment TO {web};
