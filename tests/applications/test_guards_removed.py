@@ -14,7 +14,7 @@ pytestmark = pytest.mark.guards
 CALL = "UPDATE applications_call SET {} WHERE id = %(call)s"
 SUBMISSION = "UPDATE applications_submission SET {} WHERE proposal_id = %(proposal)s"
 PROPOSAL = "UPDATE applications_proposal SET {} WHERE id = %(proposal)s"
-SECTION = "(SELECT min(id) FROM applications_callsection WHERE call_id = %({})s AND kind = 'questions')"
+FORM = "(SELECT min(form_id) FROM applications_callsection WHERE call_id = %({})s)"
 
 
 @dataclass(frozen=True)
@@ -35,21 +35,26 @@ CASES = {
         CALL.format("state = 'draft'"),
         CALL.format("state = 'published', closed_at = now()"),
     )),
-    "parts of a call": Case("call_part_guard", "callsection question callceiling", "MA101", (
+    "parts of a call": Case("call_part_guard", "callsection callceiling", "MA101", (
         "UPDATE applications_callsection SET title_ko = '예시' WHERE call_id = %(call)s",
         "DELETE FROM applications_callceiling WHERE call_id = %(call)s",
-        f"UPDATE applications_question SET required = false WHERE section_id = {SECTION.format('call')}",
     )),
-    "parts moved out of a call": Case("call_part_guard", "callsection question callceiling", "MA101", (
+    "parts moved out of a call": Case("call_part_guard", "callsection callceiling", "MA101", (
         "UPDATE applications_callsection SET call_id = %(spare)s, key = 'x' WHERE call_id = %(call)s AND key = 'files'",
         "UPDATE applications_callceiling SET call_id = %(spare)s WHERE call_id = %(call)s",
-        f"UPDATE applications_question SET key = 'x' || key, section_id = {SECTION.format('spare')}"
-        f" WHERE section_id = {SECTION.format('call')}",
     )),
-    "parts moved into a call": Case("call_part_guard", "callsection question", "MA101", (
+    "parts moved into a call": Case("call_part_guard", "callsection", "MA101", (
         "UPDATE applications_callsection SET call_id = %(call)s, key = 'x' WHERE call_id = %(spare)s AND key = 'files'",
-        f"UPDATE applications_question SET key = 'x' || key, section_id = {SECTION.format('call')}"
-        f" WHERE section_id = {SECTION.format('spare')}",
+    )),
+    "questions of a form": Case("question_guard", "question", "MA101", (
+        f"UPDATE applications_question SET required = false WHERE form_id = {FORM.format('call')}",
+        f"UPDATE applications_question SET key = 'x' || key, form_id = {FORM.format('spare')}"
+        f" WHERE form_id = {FORM.format('call')}",
+        f"UPDATE applications_question SET key = 'x' || key, form_id = {FORM.format('call')}"
+        f" WHERE form_id = {FORM.format('spare')}",
+    )),
+    "a form in use": Case("form_guard", "form", "MA101", (
+        f"UPDATE applications_form SET frozen_at = NULL WHERE id = {FORM.format('call')}",
     )),
     "a submission": Case("submission_frozen", "submission", "MA104", (
         SUBMISSION.format("snapshot = '{}'"), SUBMISSION.format("requested = 1"),

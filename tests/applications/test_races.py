@@ -16,10 +16,11 @@ pytestmark = pytest.mark.guards
 CALL_PARTS = {
     "section": """INSERT INTO applications_callsection (call_id, key, kind, "order", title_ko, title_en, guide_ko, guide_en)
       VALUES (%s, 'late', 'questions', 99, '예시', 'sample', '', '')""",
-    "question": """UPDATE applications_question SET label_ko = '늦은 질문' WHERE section_id IN
-      (SELECT id FROM applications_callsection WHERE call_id = %s)""",
+    "question": """UPDATE applications_question SET label_ko = '늦은 질문' WHERE form_id IN
+      (SELECT form_id FROM applications_callsection WHERE call_id = %s)""",
     "ceiling": "DELETE FROM applications_callceiling WHERE call_id = %s",
 }
+GUARDS = {"section": "call_part_guard", "question": "question_guard", "ceiling": "call_part_guard"}
 PROPOSAL_PARTS = {
     "cost": """INSERT INTO applications_costline
       (proposal_id, "order", category, fiscal_year, description, unit_price, quantity)
@@ -57,7 +58,7 @@ def test_a_part_waits_for_the_announcement_and_is_refused(committed_db, unannoun
 
 @pytest.mark.parametrize("part", CALL_PARTS)
 def test_without_the_lock_a_part_slips_into_an_announced_call(committed_db, unannounced, part):
-    unlocked(committed_db, "call_part_guard")
+    unlocked(committed_db, GUARDS[part])
     state, _waited = meet_statement(committed_db, unannounced.announce, CALL_PARTS[part], unannounced.call.pk)
     assert state == ""
     unannounced.call.refresh_from_db()
@@ -73,7 +74,7 @@ def test_a_part_with_an_old_snapshot_does_not_get_in(committed_db, unannounced):
 
 
 def test_without_the_lock_an_old_snapshot_gets_in(committed_db, unannounced):
-    unlocked(committed_db, "call_part_guard")
+    unlocked(committed_db, "question_guard")
     with committed_db.connect("web") as late:
         late.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         late.execute("SELECT count(*) FROM applications_call")
