@@ -10,6 +10,7 @@ from applications.models.calls import (
 )
 from applications.models.forms import Form, Question
 from applications.models.parts import Attachment, CostLine, FundingSource, Partner, Target
+from applications.models.past import PastImport, PastProject
 from applications.models.proposals import Answer, Proposal, Section, SectionVersion
 from applications.models.steps import Endorsement, EndorsementLine, Screening, Submission
 
@@ -25,6 +26,8 @@ __all__ = [
     "Form",
     "FundingSource",
     "Partner",
+    "PastImport",
+    "PastProject",
     "Pillar",
     "Programme",
     "Proposal",
