@@ -8,11 +8,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from applications.enums import FundingKind, FundingStatus, PartnerRole, SectionKind, ServiceField
-from applications.forms.answers import answer_field
+from applications.enums import (
+    FundingKind,
+    FundingStatus,
+    PartnerRole,
+    QuestionKind,
+    SectionKind,
+    ServiceField,
+)
+from applications.forms.answers import AnswersForm
 from applications.models import Call, Proposal, Section
 from applications.queries import answered, categories, partner_choices
 from portal.accounts.models import LocalGovernment
@@ -155,14 +163,8 @@ class TargetForm(RowForm):
         self.fields["fiscal_year"].initial = call.fiscal_year
 
 
-class QuestionsForm(Versioned):
+class QuestionsForm(AnswersForm, Versioned):
     """The call's own questions, as its office designed them."""
-
-    def __init__(self, data: Any = None, *, questions: list[Any], **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.questions = questions
-        self.fields.update({question.key: answer_field(question) for question in questions})
-        self.helper.layout.fields.extend(question.key for question in questions)
 
 
 Costs = row_set(CostForm, extra=2)
@@ -223,7 +225,13 @@ def _questions(editor: Editor) -> None:
         answered(editor.proposal).filter(form__section=editor.section.call_section_id).order_by("order")
     )
     initial = {question.key: question.value for question in questions}
-    editor.form = QuestionsForm(editor.typed, questions=questions, initial={**initial, **editor.first})
+    files = None
+    if any(question.kind == QuestionKind.FILE for question in questions):
+        fields = {name: F(f"file__{name}") for name in ("name", "kind")}
+        files = editor.proposal.attachments.order_by("pk").values(id=F("file_id"), **fields)
+    editor.form = QuestionsForm(
+        editor.typed, questions=questions, files=files, initial={**initial, **editor.first}
+    )
 
 
 def _costs(editor: Editor) -> None:

@@ -1,5 +1,6 @@
 """Letters of this floor, what its deeds are called in the trail, and the sentences of its refusals."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -76,6 +77,13 @@ MISSING: dict[str, Any] = {
     "dates_reversed": _("The end is before the start."),
     "year_outside": _("Only the years %(first)s to %(last)s belong to this call."),
     "too_long": _("At most %(limit)s characters; it has %(length)s."),
+    "wrong_kind": _("This is not an answer of the kind that is asked for."),
+    "no_such_choice": _("Choose among what is offered."),
+    "too_many_rows": _("At most %(most)s rows; it has %(rows)s."),
+    "row_unnamed": _("The first cell of row %(row)s is empty."),
+    "row_wrong": _("A cell of row %(row)s does not hold what its column asks for."),
+    "file_gone": _("The file is no longer among those attached. Choose another."),
+    "file_kind": _("Only files of these kinds: %(kinds)s."),
     "no_costs": _("There is no cost line yet."),
     "unknown_category": _("A cost line has a category that this call does not know."),
     "no_funding": _("It does not say yet who pays."),
@@ -90,7 +98,7 @@ MISSING: dict[str, Any] = {
     "no_targets": _("Name at least one target."),
     "no_files": _("Attach at least one file."),
 }
-YEARS = frozenset({"first", "last", "limit", "length", "most"})
+YEARS = frozenset({"first", "last", "limit", "length", "most", "row", "rows"})
 
 FAULTS: dict[str, Any] = {
     "weights": _("The weights of the criteria must come to 100."),
@@ -108,8 +116,13 @@ FAULTS: dict[str, Any] = {
 
 def sentence(missing: Missing) -> str:
     """What is missing, for the reader; amounts with their separators."""
+    return fault_sentence(missing.code, missing.params)
+
+
+def fault_sentence(code: str, params: Mapping[str, Any]) -> str:
+    """What is wrong with an answer or a section, for the reader."""
     shown = {
         name: value if name in YEARS or not isinstance(value, int) else number(value)
-        for name, value in missing.params.items()
+        for name, value in params.items()
     }
-    return str(MISSING[missing.code]) % shown if shown else str(MISSING[missing.code])
+    return str(MISSING[code]) % shown if shown else str(MISSING[code])

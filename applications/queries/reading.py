@@ -17,9 +17,20 @@ from applications.enums import FundingKind, FundingStatus, PartnerRole, ServiceF
 from applications.models import Proposal
 from applications.queries.snapshots import OVERVIEW
 from applications.rules import CallRules
+from applications.rules.answers import shown_keys
 from portal.ui.formats import korean_date, number
 
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that stands in a section as the answer to one question."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numeric: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,7 @@ class Part:
     """One section as it is read; `numeric` are the places of columns with amounts, in won.
 
     `empty` says what a table without rows means, where that is more than nothing entered.
+    `tables` are answers that are tables themselves, read after the pairs.
     `files` are (id, name, bytes): a page that may serve them says where, as `file_base` of the template.
     """
 
@@ -38,6 +50,7 @@ class Part:
     total: Sequence[str] = ()
     numeric: frozenset[int] = field(default_factory=frozenset)
     files: Sequence[tuple[str, str, int]] = ()
+    tables: Sequence[Table] = ()
     empty: str = ""
 
 
@@ -59,6 +72,11 @@ def in_language(row: Row, name: str) -> str:
     return str(row[f"{name}_en" if english else f"{name}_ko"])
 
 
+def label_in(ko: str, en: str) -> str:
+    """The one that the page speaks."""
+    return en if (get_language() or "ko").startswith("en") else ko
+
+
 def label_of(name: str) -> str:
     """What a statutory field is called."""
     field = Proposal._meta.get_field(name)
@@ -78,27 +96,61 @@ def _overview(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
 
 
 def _questions(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
+    """What was asked and answered: texts as pairs, tables after them; what was not shown is not read."""
     mine = [row for row in snapshot["questions"] if row["section"] == section["key"]]
-    return {"pairs": [(in_language(row, "label"), answer(row)) for row in mine]}
+    shown = shown_keys(mine, {row["key"]: row["value"] for row in mine})
+    asked = [row for row in mine if row["key"] in shown and row.get("kind") != "heading"]
+    texts = [row for row in asked if row.get("kind") != "table"]
+    tables = [answer_table(row) for row in asked if row.get("kind") == "table"]
+    names = {file.get("id"): file["name"] for file in snapshot["files"]}
+    return {"pairs": [(in_language(row, "label"), answer(row, names)) for row in texts], "tables": tables}
 
 
-def answer(question: Row) -> str:
-    """An answer in words."""
+def answer(question: Row, files: Mapping[str, str] | None = None) -> str:
+    """An answer in words; a table one row a line. `files`: id -> name of the files at hand."""
     value, kind = question["value"], question["kind"]
     if value is None or value == "" or value == []:
         return ""
+    if kind == "table":
+        return "\n".join(" · ".join(filter(None, row)) for row in answer_table(question).rows)
+    if kind == "file":
+        return (files or {}).get(str(value), "")
     if kind in ("choice", "several"):
-        names = {key: in_language({"n_ko": ko, "n_en": en}, "n") for key, ko, en in question["choices"]}
+        names = {key: label_in(ko, en) for key, ko, en in question["choices"]}
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(names.get(one, str(one)) for one in chosen)
     if kind == "yes_no":
         return _("Yes") if value else _("No")
-    if kind == "date":
-        return _day(value)
     if kind in ("number", "won"):
         unit = _("won") if kind == "won" else question["unit"]
-        return f"{number(value) if isinstance(value, int) else value} {unit}".strip()
-    return str(value)
+        return f"{_cell(kind, value)} {unit}".strip()
+    return _cell(kind, value)
+
+
+def answer_table(question: Row) -> Table:
+    """A table that was answered, under its question's label."""
+    columns = question["columns"]
+    rows = question["value"] or []
+    numeric = (place for place, column in enumerate(columns) if column[3] in ("number", "won"))
+    return Table(
+        title=in_language(question, "label") if "label_ko" in question else "",
+        head=[
+            f"{label_in(ko, en)} ({_('won')})" if kind == "won" else label_in(ko, en)
+            for _key, ko, en, kind in columns
+        ],
+        rows=[[_cell(kind, row.get(key)) for key, _ko, _en, kind in columns] for row in rows],
+        numeric=frozenset(numeric),
+    )
+
+
+def _cell(kind: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if kind == "date":
+        return _day(value)
+    if kind == "number" and isinstance(value, str):
+        return decimal(value)
+    return number(value) if isinstance(value, int) else str(value)
 
 
 def categories(rules: CallRules) -> dict[str, str]:

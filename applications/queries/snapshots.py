@@ -22,7 +22,19 @@ from applications.rules import Money, money_in
 
 COST = ("category", "fiscal_year", "description", "unit_price", "quantity", "amount")
 FUNDING = ("fiscal_year", "kind", "amount", "status", "evidence")
-QUESTION = ("key", "kind", "required", "limit", "unit", "choices", "label_ko", "label_en")
+QUESTION = (
+    "key",
+    "kind",
+    "required",
+    "limit",
+    "unit",
+    "choices",
+    "columns",
+    "file_kinds",
+    "shown_if",
+    "label_ko",
+    "label_en",
+)
 OVERVIEW = (
     "title",
     "purpose",
@@ -117,7 +129,7 @@ def _targets() -> ArraySubquery:
 
 
 def _files() -> ArraySubquery:
-    fields = {name: f"file__{name}" for name in ("name", "sha256", "size")}
+    fields = {name: f"file__{name}" for name in ("name", "sha256", "size", "kind")}
     return _part(Attachment, "id", id=Cast("file_id", TextField()), **fields)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from applications.rules.answers import faults_of_answers
 from applications.rules.calls import CallRules
 from applications.rules.money import Money, money_of, share_exceeds
 
@@ -61,14 +62,10 @@ def _overview(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
 
 
 def _questions(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
-    for question in snapshot["questions"]:
-        if question["section"] != key:
-            continue
-        value, limit = question["value"], question["limit"]
-        if question["required"] and _blank(value):
-            yield question["key"], "required"
-        elif limit and isinstance(value, str) and len(value) > limit:
-            yield question["key"], "too_long", {"limit": limit, "length": len(value)}
+    mine = [question for question in snapshot["questions"] if question["section"] == key]
+    values = {question["key"]: question["value"] for question in mine}
+    kinds = {file.get("id"): file.get("kind", "") for file in snapshot["files"]}
+    yield from faults_of_answers(mine, values, kinds)
 
 
 def _costs(snapshot: Snapshot, rules: CallRules, key: str) -> Found:

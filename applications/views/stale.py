@@ -37,6 +37,8 @@ class Words:
     def __init__(self, section: Section) -> None:
         asked = Question.objects.filter(form__section=section.call_section_id)
         self.questions = {question.key: question for question in asked}
+        files = section.proposal.attachments.values_list("file_id", "file__name")
+        self.files = {str(pk): name for pk, name in files}
         self.categories = categories(section.proposal.call.call_rules)
 
     def label(self, name: str) -> str:
@@ -51,8 +53,8 @@ class Words:
         value = content.get(name)
         if name in self.questions:
             asked = self.questions[name]
-            row = {"value": value, "kind": asked.kind, "choices": asked.choices, "unit": asked.unit}
-            return answer(row)
+            names = ("kind", "choices", "columns", "unit")
+            return answer({"value": value, **{name: getattr(asked, name) for name in names}}, self.files)
         if isinstance(value, list):
             return "\n".join(self.row(row) for row in value)
         return self.cell(name, value)
