@@ -22,6 +22,7 @@ urlpatterns = [
     path("proposals/<slug:code>/discard/", drafts.discard, name="discard"),
     path("proposals/<slug:code>/reopening/", drafts.reopening, name="reopening"),
     path("proposals/<slug:code>/submission/", submission.submission, name="submission"),
+    path("proposals/<slug:code>/changes/", submission.changes, name="changes"),
     path("proposals/<slug:code>/receipt/", submission.receipt, name="receipt"),
     path("proposals/<slug:code>/receipt/paper/", submission.paper, name="receipt_paper"),
     path("proposals/<slug:code>/withdrawal/", submission.withdrawal, name="withdrawal"),

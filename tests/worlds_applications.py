@@ -4,6 +4,8 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from applications import actions
 from applications.enums import Check, ScreeningOutcome
 from applications.models import Call, Pillar, Programme, Proposal, Submission
@@ -166,6 +168,10 @@ TARGETS = {
         }
     ]
 }
+
+
+def upload(content: bytes, name: str = "예시.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
 
 
 def started(call: Call, by: Membership, title: str = "예시마을 스마트 돌봄", **changes: Any) -> Proposal:

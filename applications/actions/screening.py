@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from applications.actions.submissions import letter_facts, readers_of
 from applications.enums import Check, ProposalState, ScreeningOutcome
 from applications.models import Proposal, Screening
 from applications.notices import EXCLUDED, REINSTATED, RETURNED
+from applications.queries import named_labels, returnable
 from portal.accounts.models import Membership
 from portal.activity import clock
 from portal.activity.actions import notify
@@ -64,7 +66,7 @@ def return_for_completion(
     by: Membership,
     checklist: Checklist | None = None,
 ) -> Screening:
-    """Hand a proposal back until `due`; `fields` are keys of sections, only they open. Raises Denied, Invalid, Refusal."""
+    """Hand a proposal back until `due`; `fields` (queries.returnable) alone open. Raises Denied, Invalid, Refusal."""
     locked = _to_screen(proposal, by)
     _check_return(locked, fields, reason, due)
     facts = {"fields": list(fields), "due": due}
@@ -72,12 +74,15 @@ def return_for_completion(
     event = advance_locked(locked=locked, proposal=proposal, verb="return", by=by, **told)
     written = {"checklist": dict(checklist or {}), "reason": reason, "fields": list(fields)}
     screening = _write(locked, ScreeningOutcome.RETURN, by, **written)
-    named = locked.call.sections.filter(key__in=fields)
     notify(
         event=event,
         letter=RETURNED,
         recipients=readers_of(locked.organisation),
-        context={**letter_facts(proposal, reason), "sections": named, "due": due},
+        context={
+            **letter_facts(proposal, reason),
+            "due": due,
+            "named": partial(named_labels, proposal, fields),
+        },
         link=f"/proposals/{locked.code}/",
     )
     return screening
@@ -86,9 +91,9 @@ def return_for_completion(
 def _check_return(proposal: Proposal, fields: Sequence[str], reason: str, due: datetime) -> None:
     if not reason.strip():
         raise Invalid(_("Say what has to be completed; the applicant reads it."), field="reason")
-    known = set(proposal.call.sections.values_list("key", flat=True))
+    known = {key for key, _label in returnable(proposal)}
     if not fields or not known.issuperset(fields):
-        raise Invalid(_("Name the sections to be completed."), field="fields_named")
+        raise Invalid(_("Name what is to be completed."), field="fields_named")
     if due <= clock.now():
         raise Invalid(_("The date must lie in the future."), field="due")
 

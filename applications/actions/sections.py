@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from applications import permissions
 from applications.actions.moves import lock
-from applications.enums import PartnerRole, ProposalState, SectionKind
+from applications.enums import PartnerRole, SectionKind
 from applications.models import (
     Answer,
     CostLine,
@@ -18,7 +18,6 @@ from applications.models import (
     Partner,
     Proposal,
     Question,
-    Screening,
     Section,
     SectionVersion,
     Target,
@@ -69,10 +68,8 @@ def open_to_edit(proposal: Proposal, key: str) -> None:
     """A draft is open; a returned proposal only in the sections that were named."""
     if not proposal.is_editable:
         raise Refusal(_("What was submitted is frozen and cannot be changed."))
-    if proposal.state != ProposalState.RETURNED:
-        return
-    last = Screening.objects.filter(proposal=proposal).order_by("-id").first()
-    if last and last.fields and key not in last.fields:
+    named = permissions.open_sections(proposal)
+    if named is not None and key not in named:
         raise Refusal(_("Only the sections that were named are open for completion."))
 
 

@@ -11,7 +11,7 @@ from applications import permissions
 from applications.actions.moves import advance_locked, lock, lock_in_call
 from applications.enums import ProposalState
 from applications.models import Proposal, Submission
-from applications.notices import RECEIPT, WITHDRAWN, sentence
+from applications.notices import RECEIPT, RESUBMITTED, WITHDRAWN, sentence
 from applications.queries import snapshot_of
 from applications.rules import missing_to_submit
 from portal.accounts.enums import Role
@@ -19,6 +19,7 @@ from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.queries import people, people_of
 from portal.activity.actions import keep_answer, notify, once
 from portal.activity.clock import PortalNow
+from portal.activity.models import Event
 from portal.activity.refusals import database_refusals
 from portal.ui.refusals import Denied, Invalid, Refusal, Stale
 
@@ -46,14 +47,21 @@ def submit_proposal(*, proposal: Proposal, version: int, by: Membership, key: st
     facts = _receipt(submission)
     event = advance_locked(locked=locked, proposal=proposal, verb=verb, by=by, facts=facts, **given)
     keep_answer(key, by, "submit_proposal", submission)
-    notify(
-        event=event,
-        letter=RECEIPT,
-        recipients=readers_of(locked.organisation),
-        context={"submission": submission, "event": event, **letter_facts(proposal)},
-        link=f"/proposals/{locked.code}/receipt/",
-    )
+    _tell_received(submission, event, proposal)
     return submission
+
+
+def _tell_received(submission: Submission, event: Event, proposal: Proposal) -> None:
+    """The receipt to its people; a completion also to the officers who named what was to be completed."""
+    context = {"submission": submission, "event": event, **letter_facts(proposal)}
+    place = f"/proposals/{proposal.code}"
+    readers = readers_of(proposal.organisation)
+    notify(event=event, letter=RECEIPT, recipients=readers, context=context, link=f"{place}/receipt/")
+    if event.verb == "resubmit_proposal":
+        officers = User.objects.filter(pk__in=proposal.screenings.values("by"))
+        notify(
+            event=event, letter=RESUBMITTED, recipients=officers, context=context, link=f"{place}/changes/"
+        )
 
 
 def _receipt(submission: Submission) -> dict[str, Any]:

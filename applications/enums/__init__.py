@@ -152,6 +152,11 @@ class OrderBy(TextChoices):
     PROVINCE = "province", _("By the province's rank among those that reach the pass mark")
 
 
+class AttachmentKind(TextChoices):
+    FILE = "file", _("File")
+    LETTER = "letter", _("Official letter")
+
+
 class ScreeningOutcome(TextChoices):
     ADMIT = "admit", _("Admit")
     EXCLUDE = "exclude", _("Exclude")

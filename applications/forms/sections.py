@@ -22,6 +22,7 @@ from applications.enums import (
 )
 from applications.forms.answers import AnswersForm
 from applications.models import Call, Proposal, Section
+from applications.permissions import open_fields
 from applications.queries import answered, categories, partner_choices
 from portal.accounts.models import LocalGovernment
 from portal.ui.forms import Combobox, DayField, Form, LongTextField, TextField, WonField, row_set
@@ -182,6 +183,7 @@ class Editor:
         self.form: Any = None
         self.rows: Any = None
         BUILDERS[self.kind](self)
+        self.close_the_rest()
 
     @property
     def first(self) -> dict[str, Any]:
@@ -190,6 +192,12 @@ class Editor:
     def table(self, rows: Any, initial: list[Mapping[str, Any]], **kwargs: Any) -> None:
         self.form = self.form or Versioned(self.typed, initial=self.first)
         self.rows = rows(self.typed, prefix="rows", initial=initial, form_kwargs=kwargs)
+
+    def close_the_rest(self) -> None:
+        """Of a section that was returned for single fields the others are shown, and stay as they are."""
+        opened = open_fields(self.proposal, self.section.call_section.key)
+        for name, field in self.form.fields.items():
+            field.disabled = opened is not None and name not in {*opened, "version"}
 
     @property
     def total(self) -> int | None:

@@ -65,16 +65,16 @@ class ScreeningForm(Form):
         help_text=_("Read by the applicant; needed to exclude or to return."),
     )
     fields_named = forms.MultipleChoiceField(
-        label=_("Sections to complete"),
+        label=_("What is to be completed"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only these open again."),
+        help_text=_("Only what is ticked opens again: a whole section, a field of it, a file."),
     )
     due = MomentField(label=_("Complete by"), required=False)
 
-    def __init__(self, data: Any = None, *, sections: Sequence[Any] = (), **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, named: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["fields_named"].choices = [(section.key, section.title) for section in sections]
+        self.fields["fields_named"].choices = named
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -85,7 +85,7 @@ class ScreeningForm(Form):
             self.add_error("checklist", _("Admit only what meets every condition of the list."))
         if outcome == ScreeningOutcome.RETURN:
             for name, sentence in (
-                ("fields_named", _("Name the sections to be completed.")),
+                ("fields_named", _("Name what is to be completed.")),
                 ("due", _("Say by when.")),
             ):
                 if not cleaned.get(name) and name not in self.errors:

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import (
+    AttachmentKind,
     FundingKind,
     FundingStatus,
     PartnerRole,
@@ -93,6 +94,7 @@ class Attachment(models.Model):
     """A file that belongs to a proposal."""
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="attachments")
+    kind = models.CharField(max_length=10, choices=AttachmentKind, default=AttachmentKind.FILE)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(db_default=PortalNow())
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")

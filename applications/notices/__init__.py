@@ -17,6 +17,9 @@ RECEIPT = Letter("applications/receipt", _("Receipt of a proposal"))
 RETURNED = Letter("applications/returned", _("A proposal has to be completed"))
 EXCLUDED = Letter("applications/excluded", _("A proposal does not meet the conditions"))
 REINSTATED = Letter("applications/reinstated", _("A proposal is admitted after an appeal"))
+RESUBMITTED = Letter(
+    "applications/resubmitted", _("A proposal was completed and submitted again"), optional=True
+)
 WITHDRAWN = Letter("applications/withdrawn", _("A proposal was withdrawn"), optional=True)
 ENDORSED = Letter("applications/endorsed", _("A province has ranked its proposals"), optional=True)
 
@@ -68,6 +71,7 @@ SENTENCES.update(
         "MA104": lambda facts: _("What was submitted is frozen and cannot be changed."),
         "MA105": _late,
         "MA106": lambda facts: _("The date for completing the proposal has passed."),
+        "MA170": lambda facts: _("Only what was named is open for completion."),
         "MA107": lambda facts: _("This ranking has been endorsed and is final."),
     }
 )

@@ -3,10 +3,17 @@
 from applications.enums import CallState
 from applications.models import Call, Proposal
 from applications.models.proposals import OFFICE
+from applications.permissions.completion import (
+    is_open,
+    named_for_completion,
+    open_fields,
+    open_sections,
+)
 from applications.rules import DECIDED, MOVES, OPEN_TO_EDIT, may_apply
 from portal.accounts.enums import Role
 from portal.accounts.models import LocalGovernment, Membership
 
+__all__ = ["is_open", "named_for_completion", "open_fields", "open_sections"]
 By = Membership | None
 LOCAL = frozenset({Role.LOCAL_OFFICER, Role.LOCAL_APPROVER})
 

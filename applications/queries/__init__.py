@@ -12,6 +12,12 @@ from applications.queries.calls import (
     partner_choices,
     rankable,
 )
+from applications.queries.completion import (
+    changes_between,
+    named_labels,
+    returnable,
+    submissions_compared,
+)
 from applications.queries.pages import (
     events_of,
     last_screening,
@@ -33,6 +39,7 @@ __all__ = [
     "categories",
     "ceiling_of",
     "ceilings_of",
+    "changes_between",
     "counts_of",
     "desk_counts",
     "ended_calls",
@@ -43,6 +50,7 @@ __all__ = [
     "label_of",
     "last_screening",
     "money_for",
+    "named_labels",
     "open_calls",
     "overview_of",
     "partner_choices",
@@ -50,9 +58,11 @@ __all__ = [
     "rankable",
     "readable",
     "receipt_event",
+    "returnable",
     "similar",
     "snapshot_for",
     "snapshot_of",
+    "submissions_compared",
     "to_screen",
     "whole_proposals",
 ]

@@ -68,6 +68,11 @@ RESERVED = frozenset(
         "screening",
         "reinstatement",
         "attachments",
+        "changes",
+        "letter",
+        "asking",
+        "return",
+        "procedures",
     ]
 )
 NEEDED_SECTIONS = ("overview", "costs", "funding")

@@ -12,7 +12,7 @@ from applications.actions import reinstate_proposal, return_for_completion, scre
 from applications.enums import ScreeningOutcome
 from applications.forms.steps import AppealForm, ScreeningForm
 from applications.models import Proposal
-from applications.queries import last_screening, similar, snapshot_for
+from applications.queries import last_screening, returnable, similar, snapshot_for
 from applications.rules import missing_to_submit
 from applications.views.fetch import or_404, proposal_trail, the_proposal
 from applications.views.shown import contents, missing_shown
@@ -26,7 +26,7 @@ def screening(request: HttpRequest, code: str) -> HttpResponse:
     """Checklist beside the proposal: admit, exclude with a reason, return naming sections."""
     the = the_proposal(request, code)
     or_404(permissions.may_screen(request.membership, the))
-    form = ScreeningForm(request.POST or None, sections=the.call.sections.all())
+    form = ScreeningForm(request.POST or None, named=returnable(the))
     if form.is_valid():
         action, values = _deed(form)
         if carry_out(form, action, proposal=the, by=request.membership, **values)[0]:

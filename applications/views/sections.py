@@ -42,7 +42,7 @@ def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """The editor of one section; a post saves it, quietly when the page's script asks."""
     part = own_section(request, code, key)
     proposal = part.proposal
-    if request.method == "GET" and not proposal.is_editable:
+    if request.method == "GET" and not permissions.is_open(proposal, key):
         return redirect(proposal)
     if part.call_section.kind == SectionKind.FILES:
         return _files(request, proposal, part)

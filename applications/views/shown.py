@@ -10,17 +10,27 @@ from applications import permissions
 from applications.enums import FundingKind, ProposalState
 from applications.models import Proposal
 from applications.notices import sentence
-from applications.queries import events_of, in_language, label_of, last_screening, readable
+from applications.queries import (
+    OVERVIEW,
+    events_of,
+    in_language,
+    label_of,
+    last_screening,
+    named_labels,
+    readable,
+)
 from applications.rules import DECIDED, Missing, missing_to_submit, money_in
 from applications.rules.money import most_national
 from portal.accounts.models import Membership
 
 By = Membership | None
 Snapshot = Mapping[str, Any]
+SENT = ("submit_proposal", "resubmit_proposal")
 
 
 def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]:
     """What stands on the page whoever reads it."""
+    events = events_of(proposal, by)
     return {
         "proposal": proposal,
         "call": proposal.call,
@@ -31,9 +41,11 @@ def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]
             snapshot["total_cost"], proposal.call.call_rules.national_share_percent
         ),
         "share": proposal.call.call_rules.national_share_percent,
-        "events": events_of(proposal, by),
+        "events": events,
         "screening": screening_shown(proposal),
+        "named": named_shown(proposal),
         "reason": reason_shown(proposal, by),
+        "resubmitted": sum(event.verb in SENT for event in events) > 1,
         "deeds": deeds(proposal, by),
         "own": permissions.is_own(by, proposal),
     }
@@ -54,6 +66,21 @@ def money_parts(snapshot: Snapshot) -> list[tuple[str, int]]:
 def screening_shown(proposal: Proposal) -> Any:
     """What was named for completion, while it is returned."""
     return last_screening(proposal) if proposal.state == ProposalState.RETURNED else None
+
+
+def named_shown(proposal: Proposal) -> list[tuple[str, str]]:
+    """What is to be completed, as (label, address of its field), while it is returned."""
+    if not (named := permissions.named_for_completion(proposal)):
+        return []
+    return [(label, named_address(proposal, key)) for key, label in named_labels(proposal, named)]
+
+
+def named_address(proposal: Proposal, key: str) -> str:
+    """The section, and in it the field."""
+    section, _mark, field = key.partition("/")
+    known = any(row["key"] == field for row in proposal.submission.snapshot["questions"]) or field in OVERVIEW  # type: ignore[union-attr]
+    address = reverse("applications:section", args=[proposal.code, section])
+    return f"{address}#div_id_{field}" if known else address
 
 
 def reason_shown(proposal: Proposal, by: By) -> str:
@@ -95,11 +122,15 @@ def steps(
 ) -> list[dict[str, Any]]:
     """The sections as steps: untouched, something missing, done."""
     lacking = {one.section for one in missing}
+    opened = permissions.open_sections(proposal)
+    preview = reverse("applications:preview", args=[proposal.code])
     return [
         {
             "key": section["key"],
             "title": in_language(section, "title"),
-            "url": reverse("applications:section", args=[proposal.code, section["key"]]),
+            "url": reverse("applications:section", args=[proposal.code, section["key"]])
+            if opened is None or section["key"] in opened
+            else f"{preview}#part-{section['key']}",
             "done": section["key"] not in lacking,
             "active": section["key"] == here,
         }

@@ -12,7 +12,13 @@ from applications import permissions
 from applications.actions import submit_proposal, withdraw_proposal
 from applications.forms.steps import ReasonForm, SubmissionForm
 from applications.models import Proposal
-from applications.queries import receipt_event, snapshot_of, whole_proposals
+from applications.queries import (
+    changes_between,
+    receipt_event,
+    snapshot_of,
+    submissions_compared,
+    whole_proposals,
+)
 from applications.views.fetch import LOCAL, READERS, or_404, own_proposal, proposal_trail
 from applications.views.paper import receipt_data
 from applications.views.shown import draft_facts, money_parts
@@ -46,7 +52,10 @@ def _checklist(the: Proposal, by: Membership) -> dict[str, Any]:
     """What will be submitted, and what stands in the way."""
     snapshot = snapshot_of(the)
     facts = draft_facts(the, snapshot)
+    before = the.submission.snapshot if the.submission else None
     return {
+        "before": the.submission,
+        "changes": changes_between(before, snapshot, the.call.call_rules) if before else [],
         "proposal": the,
         "call": the.call,
         "snapshot": snapshot,
@@ -62,6 +71,16 @@ def _checklist(the: Proposal, by: Membership) -> dict[str, Any]:
 def _received(request: HttpRequest, code: str) -> Proposal:
     rows = whole_proposals(request.membership).exclude(submission=None)
     return get_object_or_404(rows, code=code)
+
+
+@roles(*READERS, methods="GET")
+def changes(request: HttpRequest, code: str) -> HttpResponse:
+    """What each submission changed against the one before it."""
+    the = _received(request, code)
+    pairs = submissions_compared(the)
+    or_404(bool(pairs))
+    context = {"proposal": the, "pairs": pairs, "trail": proposal_trail(the, (_("What was changed"), ""))}
+    return render(request, "applications/changes.html", context)
 
 
 @roles(*READERS, methods="GET")

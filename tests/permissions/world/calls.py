@@ -63,6 +63,8 @@ def add_proposals(world: World, call: Any) -> None:
         proposal=sent["returned"], fields=["overview"], reason="예시 보완", due=LATE, by=cast.programme_officer,
         checklist=apply.ALL_CHECKED,
     )  # fmt: skip
+    world.put("returned costs", sent["returned"], code=sent["returned"].code, key="costs")
+    complete(world, call)
     world.put("returned overview", sent["returned"], code=sent["returned"].code, key="overview")
     apply.admit(sent["eligible"], cast.programme_officer)
     actions.screen_proposal(
@@ -75,6 +77,23 @@ def add_proposals(world: World, call: Any) -> None:
     actions.withdraw_proposal(proposal=sent["withdrawn"], reason="예시", by=cast.local_approver)
     gone = apply.started(call, cast.officer, "예시 삭제")
     keep(world, "discarded", actions.discard_proposal(proposal=gone, by=cast.officer))
+
+
+def complete(world: World, call: Any) -> None:
+    """A proposal that was returned, completed and submitted again."""
+    cast, proposal = world.cast, full(world, call, "예시 보완")
+    apply.submit(proposal, cast.local_approver)
+    actions.return_for_completion(
+        proposal=proposal,
+        fields=["overview/purpose"],
+        reason="예시 보완",
+        due=LATE,
+        by=cast.programme_officer,
+    )
+    data = {"purpose": "보완한 목적 (예시)"}
+    actions.save_section(proposal=proposal, section_key="overview", version=1, data=data, by=cast.officer)
+    apply.submit(proposal, cast.local_approver)
+    world.put("completed", proposal, code=proposal.code)
 
 
 def full(world: World, call: Any, title: str) -> Proposal:

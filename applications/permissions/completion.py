@@ -1,0 +1,34 @@
+"""What of a returned proposal is open: only what the officer named. The database holds the same (guards/following.sql)."""
+
+from applications.enums import ProposalState, ScreeningOutcome
+from applications.models import Proposal, Screening
+from applications.rules.completion import named_fields, named_sections
+
+
+def named_for_completion(proposal: Proposal) -> list[str] | None:
+    """What the last return named, as "section" or "section/field"; None where nothing holds anything back."""
+    if proposal.state != ProposalState.RETURNED:
+        return None
+    returns = Screening.objects.filter(proposal=proposal, outcome=ScreeningOutcome.RETURN)
+    last = returns.order_by("-id").values_list("fields", flat=True).first()
+    return last or None
+
+
+def open_sections(proposal: Proposal) -> frozenset[str] | None:
+    """Keys of the sections in which something may be changed; None: all of them."""
+    named = named_for_completion(proposal)
+    return None if named is None else named_sections(named)
+
+
+def is_open(proposal: Proposal, section: str) -> bool:
+    """Whether anything of a section may be changed now."""
+    if not proposal.is_editable:
+        return False
+    opened = open_sections(proposal)
+    return opened is None or section in opened
+
+
+def open_fields(proposal: Proposal, section: str) -> frozenset[str] | None:
+    """Fields of a section that may be changed; None: all of them."""
+    named = named_for_completion(proposal)
+    return None if named is None else named_fields(named, section)
