@@ -33,7 +33,7 @@ def store(upload: Any, by: Any) -> StoredFile:
     try:
         with os.fdopen(handle, "wb") as file:
             digest, size = _copy(upload, file)
-        kind = kind_of(Path(draft))
+        kind = kind_of(Path(draft), getattr(upload, "name", "") or "")
         stored = StoredFile(
             sha256=digest,
             size=size,

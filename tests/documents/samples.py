@@ -1,22 +1,40 @@
-"""Small files of every kind, made here, and hostile ones."""
+"""Small honest files of every kind, made here."""
 
 import io
 import struct
 import zipfile
 import zlib
 
+from tests.documents.compound import compound
+
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-JPG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 20 + b"\xff\xd9"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+JPG = bytes.fromhex(
+    "ffd8ffe000104a46494600010100000100010000ffdb004300" + "01" * 64 + "ffc0000b080001000101011100"
+    "ffc40014000100000000000000000000000000000000ffda0008010100003f0037ffd9"
+)
 TYPES = "[Content_Types].xml"
 
 
-def png(width: int = 2, height: int = 2) -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
+def png(width: int = 2, height: int = 2, *, more: bytes = b"") -> bytes:
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0\0\0" * 2)) + chunk(b"IEND", b"")
+    body = chunk(b"IDAT", zlib.compress(b"\0\0\0" * 2))
+    return b"\x89PNG\r\n\x1a\n" + head + more + body + chunk(b"IEND", b"")
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def pdf(*objects: bytes, tail: bytes = b"", root: bytes = b"") -> bytes:
+    """A PDF with these objects from number 2 on."""
+    body = b"".join(b"%d 0 obj %s endobj\n" % (number, one) for number, one in enumerate(objects, 2))
+    catalog = b"1 0 obj<</Type/Catalog%s>>endobj\n" % root
+    return b"%PDF-1.7\n" + catalog + body + b"trailer<</Root 1 0 R>>\n%%EOF\n" + tail
+
+
+def stream(content: bytes, words: bytes = b"/Type/ObjStm/N 1/First 4/Filter/FlateDecode") -> bytes:
+    packed = zlib.compress(content)
+    return b"<<%s/Length %d>>stream\n%s\nendstream" % (words, len(packed), packed)
 
 
 def container(parts: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -31,12 +49,30 @@ def office(part: str, **more: bytes) -> bytes:
     return container({TYPES: b"<Types/>", part: b"<x/>", **more})
 
 
-def hwp(properties: int = 1) -> bytes:
+def script(*sources: str) -> bytes:
+    """As HWP keeps it: each text after its length, packed without a head."""
+    texts = b"".join(struct.pack("<I", len(one)) + one.encode("utf-16-le") for one in sources)
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(texts + b"\xff\xff\xff\xff") + packer.flush()
+
+
+EMPTY_SCRIPT = "function OnDocument_New()\r\n{\r\n\t//할 일\r\n}\r\nfunction OnDocument_Open()\r\n{\r\n}\r\n"
+
+
+def hwp(properties: int = 1, **more: bytes) -> bytes:
     header = b"HWP Document File".ljust(32, b"\0") + b"\x00\x01\x01\x05" + properties.to_bytes(4, "little")
-    return OLE + b"\0" * 504 + "FileHeader".encode("utf-16-le") + b"\0" * 100 + header + b"\0" * 300
+    streams = {
+        "FileHeader": header.ljust(256, b"\0"),
+        "DocInfo": b"x" * 700,
+        "BodyText/Section0": b"x" * 9000,
+    }
+    return compound({**streams, **{name.replace("__", "/"): content for name, content in more.items()}})
 
 
 HWPX = container({"mimetype": b"application/hwp+zip", "Contents/section0.xml": b"<x/>"})
+RELATIONS = b"""<Relationships><Relationship Id="r1" Type="http://x/relationships/%s" Target="%s" TargetMode="External"/>
+</Relationships>"""
+ICON = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9v9"/></svg>'
 GOOD = {
     "pdf": PDF,
     "hwp": hwp(),
@@ -46,37 +82,46 @@ GOOD = {
     "pptx": office("ppt/presentation.xml"),
     "png": png(),
     "jpg": JPG,
+    "zip": container({"예시/계획서.pdf": PDF, "사진.jpg": JPG}),
 }
-BOMB = container({TYPES: b"<Types/>", "word/document.xml": b"\0" * 50_000_000})
-LOCKED_ZIP = bytearray(office("word/document.xml"))
-for _place in (LOCKED_ZIP.find(b"PK\x03\x04") + 6, LOCKED_ZIP.find(b"PK\x01\x02") + 8):
-    LOCKED_ZIP[_place] |= 1
-HOSTILE = {
-    "nothing": b"",
-    "text": b"hello",
-    "html": b"<html><script>alert(1)</script>",
-    "svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
-    "program": b"MZ" + b"\0" * 200,
-    "pdf cut off": PDF[:20],
-    "pdf behind html": b"<html>" + PDF,
-    "pdf with password": PDF.replace(b"/Root", b"/Encrypt 2 0 R/Root"),
-    "pdf and zip": PDF + container({"evil.exe": b"MZ"}),
-    "png and zip": png() + container({"evil.exe": b"MZ"}),
-    "jpg and zip": JPG + container({"evil.exe": b"MZ"}),
-    "png too large": png(60_000, 60_000),
-    "png broken": b"\x89PNG\r\n\x1a\nxxxx",
-    "hwp with password": hwp(3),
-    "doc of old": OLE + "WordDocument".encode("utf-16-le") + b"\0" * 600,
-    "office with password": OLE + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600,
-    "plain zip": container({"a.pdf": PDF}),
-    "bomb": BOMB,
-    "many parts": container({f"part{number}": b"" for number in range(5001)}),
-    "climbing part": container({TYPES: b"", "word/document.xml": b"", "../../etc/passwd": b"x"}),
-    "macros": office("word/document.xml", **{"word/vbaProject.bin": b"x"}),
-    "macros by type": container(
-        {TYPES: b"application/vnd.ms-word.document.macroEnabled.main", "word/document.xml": b""}
+HONEST = {
+    "pdf that opens at its first page": ("pdf", pdf(b"<</S/GoTo/D[3 0 R/Fit]>>", root=b"/OpenAction 2 0 R")),
+    "pdf that opens at a place": ("pdf", pdf(root=b"/OpenAction[2 0 R/XYZ null null 0]")),
+    "pdf with objects in a stream": ("pdf", pdf(stream(b"4 0 <</Type/Page/Contents 9 0 R>>"))),
+    "pdf with a link": ("pdf", pdf(b"<</S/URI/URI(https://sample.example/)>>")),
+    "pdf that begins anew at its end": ("pdf", PDF + PDF[9:] + b"\0\0\r\n"),
+    "hwp with the empty script of each": (
+        "hwp",
+        hwp(Scripts__DefaultJScript=script("var a=b;", EMPTY_SCRIPT)),
     ),
-    "zip with password": bytes(LOCKED_ZIP),
-    "zip cut off": office("word/document.xml")[:60],
-    "zip behind a program": b"MZ" + office("word/document.xml"),
+    "hwp not compressed": ("hwp", hwp(0)),
+    "hwpx with the empty script of each": (
+        "hwpx",
+        container(
+            {"mimetype": b"application/hwp+zip", "Scripts/sourceScripts": EMPTY_SCRIPT.encode("utf-16-le")}
+        ),
+    ),
+    "docx with a drawn picture": ("docx", office("word/document.xml", **{"word/media/image1.svg": ICON})),
+    "docx with a link": (
+        "docx",
+        office(
+            "word/document.xml", **{"word/_rels/document.xml.rels": RELATIONS % (b"hyperlink", b"https://x/")}
+        ),
+    ),
+    "docx with a table of Excel": (
+        "docx",
+        office("word/document.xml", **{"word/embeddings/table.xlsx": office("xl/workbook.xml")}),
+    ),
+    "docx with an equation": (
+        "docx",
+        office("word/document.xml", **{"word/embeddings/one.bin": compound({"Equation Native": b"x" * 80})}),
+    ),
+    "xlsx that leans on a workbook beside it": (
+        "xlsx",
+        office("xl/workbook.xml", **{"xl/_rels/x.rels": RELATIONS % (b"oleObject", b"file:///C:\\a.xlsx")}),
+    ),
+    "jpg from a telephone, its film behind it": ("jpg", JPG + b"\0\0\0\x18ftypmp42" + b"film" * 99),
+    "png with words": ("png", png(more=chunk(b"tEXt", "Comment\0예시".encode()))),
+    "zip that nobody compressed": ("zip", container({"a.pdf": PDF, "b.hwp": hwp()}, zipfile.ZIP_STORED)),
+    "zip with an empty folder": ("zip", container({"folder/": b"", "folder/a.png": png()})),
 }

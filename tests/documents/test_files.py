@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from portal.documents.names import LONGEST, safe_name
 from portal.documents.proofs import verify_files
 from portal.ui.refusals import Invalid, Refusal
 from tests.activity.cast import somebody
-from tests.documents.samples import GOOD, HOSTILE, HWPX, PDF
+from tests.documents.hostile import DOUBLE, LOCKED, WRONG
+from tests.documents.samples import GOOD, HWPX, PDF
 
 
 @pytest.fixture(autouse=True)
@@ -38,10 +40,10 @@ def test_a_kind_is_told_by_the_content_whatever_the_name_says(db, folder, kind):
         assert file.read() == GOOD[kind]
 
 
-@pytest.mark.parametrize("what", HOSTILE)
+@pytest.mark.parametrize("what", WRONG | LOCKED | DOUBLE)
 def test_the_hostile_is_refused_and_leaves_nothing(db, folder, what):
     with pytest.raises(Invalid) as refusal:
-        store(upload(HOSTILE[what]), somebody())
+        store(upload((WRONG | LOCKED | DOUBLE)[what][0]()), somebody())
     assert refusal.value.field == "file"
     assert str(refusal.value)
     assert not StoredFile.objects.exists()
@@ -74,6 +76,11 @@ def test_the_same_bytes_lie_there_once(db, folder):
         ("gnp.\u202efdp.exe", "pdf", "gnp.fdp.exe.pdf"),
         ('a\x00b\n<c>"d".pdf', "pdf", "ab cd.pdf"),
         ("", "pdf", "file.pdf"),
+        ("CON.pdf", "pdf", "_CON.pdf"),
+        ("nul.tar.pdf", "pdf", "_nul.tar.pdf"),
+        ("컨설팅 COM1.pdf", "pdf", "컨설팅 COM1.pdf"),
+        ("\u2066계획서\u2069.pdf ", "pdf", "계획서.pdf"),
+        (unicodedata.normalize("NFD", "계획서.hwp"), "hwp", "계획서.hwp"),
         ("...", "pdf", "file.pdf"),
         ("👩‍👩‍👧 마을.png", "png", "👩👩👧 마을.png"),
     ],
