@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.views import calls, drafts, endorsement, lists, screening, sections, submission
+from applications.views import calls, drafts, endorsement, lists, screening, sections, similar, submission
 
 app_name = "applications"
 
@@ -30,5 +30,6 @@ urlpatterns = [
     path("proposals/<slug:code>/reinstatement/", screening.reinstatement, name="reinstatement"),
     path("proposals/<slug:code>/attachments/<uuid:file>/", sections.attachment, name="attachment"),
     path("proposals/<slug:code>/attachments/<uuid:file>/removal/", sections.removal, name="removal"),
+    path("proposals/<slug:code>/similar/", similar.similar, name="similar"),
     path("proposals/<slug:code>/<slug:key>/", sections.section, name="section"),
 ]

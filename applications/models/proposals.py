@@ -1,5 +1,7 @@
 """A proposal and its sections: what is answered."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
@@ -12,6 +14,7 @@ from applications.enums import (
 )
 from applications.models.calls import Call, CallSection
 from applications.models.forms import Question
+from applications.models.prints import Prints, Said
 from applications.rules import OPEN_TO_EDIT, STAGED, shown_state
 from portal.accounts.enums import Role
 from portal.accounts.models import LocalGovernment, Organisation, User
@@ -87,6 +90,11 @@ class Proposal(models.Model):
     reserve_place = models.PositiveSmallIntegerField(null=True, blank=True)
     return_due = models.DateTimeField(_("complete by"), null=True, blank=True)
     reason = models.TextField(_("reason of the last decision"), blank=True)
+    prints = models.GeneratedField(
+        expression=Prints(Said("purpose", "content")),
+        output_field=ArrayField(models.IntegerField()),
+        db_persist=True,
+    )
 
     objects = ProposalQuerySet.as_manager()
 
@@ -111,6 +119,10 @@ class Proposal(models.Model):
             models.Index(fields=["call", "state", "id"], name="proposal_call_state"),
             models.Index(fields=["government", "id"], name="proposal_government"),
             models.Index(fields=["organisation", "-id"], name="proposal_organisation"),
+            GinIndex(
+                fields=["title"], name="proposal_title_trigrams", opclasses=["gin_trgm_ops"], fastupdate=False
+            ),
+            GinIndex(fields=["prints"], name="proposal_prints", fastupdate=False),
         ]
 
     def __str__(self) -> str:

@@ -23,17 +23,18 @@ from applications.queries.pages import (
     last_screening,
     proposals_for,
     receipt_event,
-    similar,
     snapshot_for,
     to_screen,
     whole_proposals,
 )
 from applications.queries.reading import Part, answer, categories, in_language, label_of, readable
+from applications.queries.similar import Similar, similar_submitted, similar_to
 from applications.queries.snapshots import OVERVIEW, answered, money_for, overview_of, snapshot_of
 
 __all__ = [
     "OVERVIEW",
     "Part",
+    "Similar",
     "answer",
     "answered",
     "categories",
@@ -58,8 +59,13 @@ __all__ = [
     "rankable",
     "readable",
     "receipt_event",
+<<<<<<< HEAD
     "returnable",
     "similar",
+=======
+    "similar_submitted",
+    "similar_to",
+>>>>>>> 5306c30 (Show projects like the draft while it is written and at screening: by title and by copied words, with the passages both have)
     "snapshot_for",
     "snapshot_of",
     "submissions_compared",

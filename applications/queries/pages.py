@@ -15,7 +15,7 @@ from portal.activity.queries import timeline
 
 # What a staged decision leaves in the trail: shown outside the office once the results are published.
 STAGED_EVENTS = ("rank_proposal", "award_proposal", "reserve_proposal", "decline_proposal")
-HEAVY = ("purpose", "content", "expected_effect", "cost_basis", "reason", "submission__snapshot")
+HEAVY = ("purpose", "content", "expected_effect", "cost_basis", "reason", "prints", "submission__snapshot")
 
 
 def proposals_for(by: Membership | None) -> QuerySet[Proposal]:
@@ -64,24 +64,3 @@ def to_screen(by: Membership | None) -> QuerySet[Proposal]:
     """What waits for screening, the earliest receipt first."""
     waiting = (ProposalState.SUBMITTED, ProposalState.RETURNED)
     return proposals_for(by).filter(state__in=waiting)
-
-
-def similar(proposal: Proposal, most: int = 5) -> list[Proposal]:
-    """Other submitted proposals that share words of the title, of any call: an eye on double funding."""
-    words = [word for word in proposal.title.split() if len(word) > 1][:6]
-    if not words:
-        return []
-    rows = (
-        Proposal.objects.exclude(pk=proposal.pk)
-        .exclude(number="")
-        .select_related("government__parent", "call")
-    )
-    found = rows.filter(title__iregex="|".join(map(_literal, words))).defer(*HEAVY[:-1]).order_by("-id")[:200]
-    shared = {row.pk: sum(word in row.title for word in words) for row in found}
-    best = [row for row in found if shared[row.pk] * 2 >= len(words)]
-    return sorted(best, key=lambda row: -shared[row.pk])[:most]
-
-
-def _literal(word: str) -> str:
-    """A word as a regular expression of PostgreSQL that matches nothing but it."""
-    return "".join(sign if sign.isalnum() else f"[{sign}]" if sign not in "^\\]" else "." for sign in word)

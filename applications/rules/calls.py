@@ -73,6 +73,7 @@ RESERVED = frozenset(
         "asking",
         "return",
         "procedures",
+        "similar",
     ]
 )
 NEEDED_SECTIONS = ("overview", "costs", "funding")

@@ -12,7 +12,11 @@ from applications.actions import reinstate_proposal, return_for_completion, scre
 from applications.enums import ScreeningOutcome
 from applications.forms.steps import AppealForm, ScreeningForm
 from applications.models import Proposal
+<<<<<<< HEAD
 from applications.queries import last_screening, returnable, similar, snapshot_for
+=======
+from applications.queries import last_screening, similar_submitted, snapshot_for
+>>>>>>> 5306c30 (Show projects like the draft while it is written and at screening: by title and by copied words, with the passages both have)
 from applications.rules import missing_to_submit
 from applications.views.fetch import or_404, proposal_trail, the_proposal
 from applications.views.shown import contents, missing_shown
@@ -40,7 +44,7 @@ def screening(request: HttpRequest, code: str) -> HttpResponse:
         "proposal": the,
         **contents(the, snapshot),
         "missing": missing_shown(the, snapshot, missing),
-        "similar": similar(the),
+        "similar": similar_submitted(the),
         "last": last_screening(the),
         "trail": proposal_trail(the, (_("Screening"), "")),
     }
