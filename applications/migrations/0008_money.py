@@ -37,4 +37,10 @@ class Migration(migrations.Migration):
             model_name="proposal",
             index=django.contrib.postgres.indexes.GinIndex(fields=["prints"], name="proposal_prints", fastupdate=False),
         ),
+        migrations.AddIndex(
+            model_name="pastproject",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["title"], name="past_project_trigrams", opclasses=["gin_trgm_ops"]
+            ),
+        ),
     ]

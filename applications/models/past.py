@@ -1,5 +1,6 @@
 """Projects of earlier years, brought in from a file, so that a duplicate shows (중복 확인)."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,10 @@ class PastProject(models.Model):
                 condition=Q(amount=None) | Q(amount__range=(0, 10**13)), name="past_project_amount"
             ),
         ]
-        indexes = [models.Index(fields=["-year", "-id"], name="past_project_by_year")]
+        indexes = [
+            models.Index(fields=["-year", "-id"], name="past_project_by_year"),
+            GinIndex(fields=["title"], name="past_project_trigrams", opclasses=["gin_trgm_ops"]),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -28,7 +28,7 @@ from applications.queries.pages import (
     whole_proposals,
 )
 from applications.queries.reading import Part, answer, categories, in_language, label_of, readable
-from applications.queries.similar import Similar, similar_submitted, similar_to
+from applications.queries.similar import Similar, similar_past, similar_submitted, similar_to
 from applications.queries.snapshots import OVERVIEW, answered, money_for, overview_of, snapshot_of
 
 __all__ = [
@@ -59,13 +59,10 @@ __all__ = [
     "rankable",
     "readable",
     "receipt_event",
-<<<<<<< HEAD
     "returnable",
-    "similar",
-=======
+    "similar_past",
     "similar_submitted",
     "similar_to",
->>>>>>> 5306c30 (Show projects like the draft while it is written and at screening: by title and by copied words, with the passages both have)
     "snapshot_for",
     "snapshot_of",
     "submissions_compared",

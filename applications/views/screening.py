@@ -12,11 +12,7 @@ from applications.actions import reinstate_proposal, return_for_completion, scre
 from applications.enums import ScreeningOutcome
 from applications.forms.steps import AppealForm, ScreeningForm
 from applications.models import Proposal
-<<<<<<< HEAD
-from applications.queries import last_screening, returnable, similar, snapshot_for
-=======
-from applications.queries import last_screening, similar_submitted, snapshot_for
->>>>>>> 5306c30 (Show projects like the draft while it is written and at screening: by title and by copied words, with the passages both have)
+from applications.queries import last_screening, returnable, similar_submitted, snapshot_for
 from applications.rules import missing_to_submit
 from applications.views.fetch import or_404, proposal_trail, the_proposal
 from applications.views.shown import contents, missing_shown
