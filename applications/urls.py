@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from applications.views import calls, drafts, endorsement, lists, screening, sections, similar, submission
+from applications.views import (
+    calls,
+    designing,
+    drafts,
+    endorsement,
+    lists,
+    preparation,
+    screening,
+    sections,
+    similar,
+    submission,
+    trial,
+)
 
 app_name = "applications"
 
@@ -10,12 +22,29 @@ urlpatterns = [
     path("calls/", lists.calls, name="calls"),
     path("calls/new/", calls.new_call, name="new_call"),
     path("calls/<slug:slug>/", calls.call, name="call"),
-    path("calls/<slug:slug>/preparation/", calls.preparation, name="preparation"),
-    path("calls/<slug:slug>/announcement/", calls.announcement, name="announcement"),
+    path("calls/<slug:slug>/preparation/", preparation.preparation, name="preparation"),
+    path("calls/<slug:slug>/preparation/sections/", designing.sections, name="call_sections"),
+    path("calls/<slug:slug>/preparation/sections/order/", designing.section_order, name="call_section_order"),
+    path("calls/<slug:slug>/preparation/sections/<slug:key>/", designing.section, name="call_section"),
+    path(
+        "calls/<slug:slug>/preparation/sections/<slug:key>/removal/",
+        designing.section_removal,
+        name="call_section_removal",
+    ),
+    path("calls/<slug:slug>/preparation/sections/<slug:key>/preview/", trial.trial, name="trial"),
+    path("calls/<slug:slug>/preparation/checklist/", designing.checklist, name="checklist"),
+    path("calls/<slug:slug>/preparation/<slug:part>/", preparation.part, name="preparation_part"),
+    path("calls/<slug:slug>/announcement/", preparation.announcement, name="announcement"),
     path("calls/<slug:slug>/closing/", calls.closing, name="closing"),
     path("calls/<slug:slug>/proposals/", lists.call_proposals, name="call_proposals"),
     path("calls/<slug:slug>/screening/", lists.screening_queue, name="screening_queue"),
     path("calls/<slug:slug>/endorsement/", endorsement.endorsement, name="endorsement"),
+    path("forms/<int:form>/questions/", designing.new_question, name="new_question"),
+    path("forms/<int:form>/questions/order/", designing.question_order, name="question_order"),
+    path("forms/<int:form>/questions/<slug:key>/", designing.question, name="question"),
+    path(
+        "forms/<int:form>/questions/<slug:key>/removal/", designing.question_removal, name="question_removal"
+    ),
     path("proposals/", lists.proposals, name="proposals"),
     path("proposals/<slug:code>/", drafts.proposal, name="proposal"),
     path("proposals/<slug:code>/preview/", drafts.preview, name="preview"),

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from applications import permissions
 from applications.actions.designing import questions_of, write_form
 from applications.actions.moves import lock_call
-from applications.enums import CallState, EndorsementTime
-from applications.models import Call, CallCeiling, CallSection
+from applications.enums import CallState, EndorsementTime, QuestionKind, SectionKind
+from applications.models import Call, CallCeiling, CallSection, Form, Question
 from applications.notices import FAULTS
 from applications.queries import ended_calls
+from applications.queries.designing import empty_sections, forms_of
 from applications.rules import CALL_MOVES, NEEDED_SECTIONS, CallRules, NoSuchMove, faults_of, next_state
 from applications.rules.calls import RESERVED
+from applications.rules.designing import faults_of_form
 from portal.accounts.models import LocalGovernment, Membership
 from portal.activity import clock
 from portal.activity.actions import keep_answer, once, record
@@ -35,10 +37,12 @@ def create_call(
     sections: Sections,
     by: Membership,
     ceilings: Ceilings | None = None,
+    checklist: Iterable[Mapping[str, Any]] = (),
     key: str | None = None,
     **fields: Any,
 ) -> Call:
-    """Prepare a call. `sections` are rows of CallSection, each with its `questions`; `ceilings` in won by province.
+    """Prepare a call. `sections` are rows of CallSection, each with its `questions`; `ceilings` in won by province;
+    `checklist` the questions of screening, none where it keeps the usual conditions.
 
     `fields`: programme, fiscal_year, prefix, title_ko, title_en, funding_basis, opens_at, closes_at, budget (won), and if
     wanted summary_ko, summary_en, is_sample. The same key gives the same call. Raises Denied, and Invalid when the address is taken or the rules are not rules.
@@ -50,7 +54,7 @@ def create_call(
     if Call.objects.filter(slug=slug).exists():
         raise Invalid(_("Another call has this address already."), field="slug")
     read_rules(rules)
-    call = Call.objects.create(slug=slug, rules=dict(rules), **fields)
+    call = Call.objects.create(slug=slug, rules=dict(rules), checklist=_checklist(checklist), **fields)
     _write_sections(call, sections)
     write_ceilings(call, ceilings or {})
     record(by=by, verb="create_call", thing=call, chain=call.chain, facts={"budget": call.budget})
@@ -61,13 +65,17 @@ def create_call(
 @database_refusals()
 @transaction.atomic
 def change_call(*, call: Call, by: Membership, ceilings: Ceilings | None = None, **fields: Any) -> Call:
-    """Change a call in preparation; `fields` are columns of Call. Raises Denied, and Refusal once it is announced."""
+    """Change a call in preparation; `fields` are columns of Call, of `rules` only what changes: others keep the rest.
+
+    Raises Denied, Refusal once it is announced, and Invalid when the rules are not rules.
+    """
     if not permissions.may_write_calls(by):
         raise Denied(_("Only a programme officer prepares calls."))
     locked = lock_call(call)
     if locked.state != CallState.DRAFT:
         raise Refusal(_("The rules of a call are frozen once it is announced."))
     if "rules" in fields:
+        fields["rules"] = {**locked.rules, **fields["rules"]}
         read_rules(fields["rules"])
     for name, value in fields.items():
         setattr(locked, name, value)
@@ -98,12 +106,29 @@ def faults_of_call(call: Call) -> list[str]:
     kinds = set(call.sections.values_list("kind", flat=True))
     if not kinds.issuperset(NEEDED_SECTIONS):
         faults.append("sections")
+    if not rules.levels:
+        faults.append("levels")
+    if not rules.cost_categories:
+        faults.append("categories")
+    faults += faults_of_questions(call)
     if rules.endorsement != EndorsementTime.NONE and not call.ceilings.exists():
         faults.append("ceilings")
     if call.closes_at <= clock.now():
         faults.append("past")
     if Call.objects.numbering_like(call).exists():
         faults.append("prefix")
+    return faults
+
+
+def faults_of_questions(call: Call) -> list[str]:
+    """What is not sound in the questions of its sections and its checklist."""
+    faults = ["no_questions"] if empty_sections(call) else []
+    forms = forms_of(call)
+    if any(faults_of_form(questions_of(form)) for form in forms):
+        faults.append("questions")
+    asked = Question.objects.filter(form__in=forms, kind=QuestionKind.FILE)
+    if asked.exists() and not call.sections.filter(kind=SectionKind.FILES).exists():
+        faults.append("no_files_section")
     return faults
 
 
@@ -178,8 +203,13 @@ def _write_sections(call: Call, sections: Sections) -> None:
         if values["key"] in RESERVED:
             raise Invalid(_("A section cannot be called “%(key)s”.") % {"key": values["key"]})
         questions = values.pop("questions", ())
-        form = write_form(questions) if questions else None
+        form = write_form(questions) if questions or values["kind"] == SectionKind.QUESTIONS else None
         CallSection.objects.create(call=call, form=form, **{"order": order, **values})
+
+
+def _checklist(questions: Iterable[Mapping[str, Any]]) -> Form | None:
+    asked = list(questions)
+    return write_form(asked) if asked else None
 
 
 def write_ceilings(call: Call, ceilings: Ceilings) -> None:
@@ -191,12 +221,11 @@ def write_ceilings(call: Call, ceilings: Ceilings) -> None:
 
 def copy_call(*, source: Call, by: Membership, key: str | None = None, **fields: Any) -> Call:
     """Prepare a call with the form, rules and ceilings of an earlier one; `fields` are what differs. As create_call."""
-    taken = ("programme", "prefix", "summary_ko", "summary_en", "funding_basis", "is_sample", "rules")
+    taken = ("programme", "summary_ko", "summary_en", "funding_basis", "is_sample", "rules", "prefix")
     values = {name: getattr(source, name) for name in taken}
     ceilings = {row.province: row.amount for row in source.ceilings.select_related("province")}
-    return create_call(
-        by=by, key=key, sections=sections_of(source), ceilings=ceilings, **{**values, **fields}
-    )
+    parts = {"sections": sections_of(source), "checklist": questions_of(source.checklist)}
+    return create_call(by=by, key=key, ceilings=ceilings, **{**values, **parts, **fields})
 
 
 def sections_of(call: Call) -> list[dict[str, Any]]:

@@ -27,6 +27,15 @@ VERBS.update(
     {
         "create_call": _("Prepared a call"),
         "change_call": _("Changed a call"),
+        "add_section": _("Added a section"),
+        "change_section": _("Changed a section"),
+        "remove_section": _("Removed a section"),
+        "order_sections": _("Ordered the sections"),
+        "make_checklist": _("Made a checklist"),
+        "add_question": _("Added a question"),
+        "change_question": _("Changed a question"),
+        "remove_question": _("Removed a question"),
+        "order_questions": _("Ordered the questions"),
         "publish_call": _("Announced the call"),
         "close_call": _("Closed the call"),
         "publish_results_call": _("Published the results"),
@@ -113,6 +122,11 @@ FAULTS: dict[str, Any] = {
     "limits": _("At least one proposal per government and one year."),
     "sections": _("The form needs an overview, costs and funding."),
     "ceilings": _("A call in which provinces rank needs their ceilings."),
+    "levels": _("No level of government may apply."),
+    "categories": _("The cost table needs at least one category."),
+    "no_questions": _("A section of questions has none yet."),
+    "questions": _("Some questions cannot be answered as they stand."),
+    "no_files_section": _("A question asks for a file, but the form has no section for files."),
     "past": _("The closing time has already passed."),
     "prefix": _("Another call of this fiscal year has the same front of receipt numbers."),
 }
@@ -130,3 +144,11 @@ def fault_sentence(code: str, params: Mapping[str, Any]) -> str:
         for name, value in params.items()
     }
     return str(MISSING[code]) % shown if shown else str(MISSING[code])
+
+
+QUESTION_FAULTS: dict[str, Any] = {
+    "key_twice": _("Two questions have the same key."),
+    "no_choices": _("It needs at least two choices."),
+    "no_columns": _("It needs at least one column."),
+    "shown_if": _("It depends on an answer that is not given before it."),
+}

@@ -5,25 +5,22 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications import permissions
-from applications.actions import close_call, publish_call
-from applications.actions.calls import change_call, copy_call, faults_of_call
+from applications.actions import close_call
+from applications.actions.calls import copy_call
 from applications.enums import CallState, EndorsementTime, FundingBasis
-from applications.forms.calls import CallForm, CeilingForm, NewCallForm
+from applications.forms.calls import NewCallForm
 from applications.forms.steps import StartForm
 from applications.models import Call
-from applications.notices import FAULTS
 from applications.queries import ceilings_of, counts_of
 from applications.rules import CallRules, is_open
-from applications.views.fetch import call_trail, or_404, the_call, trail
+from applications.views.fetch import call_trail, the_call, trail
 from portal.accounts.enums import Level, Role, Zone
 from portal.activity import clock
 from portal.ui.deeds import carry_out, render_confirm, render_form
-from portal.ui.formats import korean_datetime
 from portal.ui.policies import public, roles
 
 
@@ -85,46 +82,6 @@ def new_call(request: HttpRequest) -> HttpResponse:
             )
             return redirect("applications:preparation", made.slug)
     return render_form(request, "applications/new_call.html", form, trail=trail((_("New call"), "")))
-
-
-@roles(Role.PROGRAMME_OFFICER)
-def preparation(request: HttpRequest, slug: str) -> HttpResponse:
-    """The call's texts, timetable, money and rules, until it is announced."""
-    the = the_call(request, slug)
-    or_404(permissions.may_edit_call(request.membership, the))
-    form = CallForm(request.POST or None, call=the)
-    rows = [CeilingForm(request.POST or None, ceiling=ceiling) for ceiling in ceilings_of(the)]
-    if form.is_valid() and all(row.is_valid() for row in rows):
-        ceilings = {row.ceiling.province: row.cleaned_data["amount"] for row in rows}
-        values = {"call": the, "by": request.membership, "ceilings": ceilings, **form.values()}
-        if carry_out(form, change_call, **values)[0]:
-            messages.success(request, _("Saved."))
-            return redirect("applications:preparation", slug)
-    broken = any(row.errors for row in rows)
-    faults = [FAULTS[fault] for fault in faults_of_call(the)]
-    context = {"call": the, "rows": rows, "faults": faults, "trail": call_trail(the, (_("Preparation"), ""))}
-    template = "applications/preparation.html"
-    return render_form(request, template, form, status=422 if broken else None, **context)
-
-
-@roles(Role.PROGRAMME_OFFICER)
-def announcement(request: HttpRequest, slug: str) -> HttpResponse:
-    """Announce the call; asked once, for its rules are frozen from then on."""
-    the = the_call(request, slug)
-    or_404(permissions.may_edit_call(request.membership, the))
-    if request.method == "POST":
-        publish_call(call=the, by=request.membership)
-        messages.success(request, _("The call is announced."))
-        return redirect(the)
-    consequences = [
-        _("Everyone can read the call."),
-        _("Its rules, sections and ceilings are frozen: nobody can change them afterwards."),
-        _("Proposals are accepted from %(opens)s until just before %(closes)s.")
-        % {"opens": korean_datetime(the.opens_at), "closes": korean_datetime(the.closes_at)},
-    ]
-    context = {"back": reverse("applications:preparation", args=[slug])}
-    context["trail"] = call_trail(the, (_("Announcement"), ""))
-    return render_confirm(request, _("Announce the call"), consequences, None, _("Announce"), **context)
 
 
 @roles(Role.PROGRAMME_OFFICER)

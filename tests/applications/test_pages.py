@@ -85,11 +85,10 @@ def test_officer_prepares_and_announces_a_call(world, as_):
     }  # fmt: skip
     answer = browser.post("/calls/new/", given, follow=True)
     assert answer.redirect_chain[-1][0] == "/calls/smart-village-2028/preparation/"
-    form = answer.context["form"]
-    values = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
-    rows = {row["amount"].html_name: "1000" for row in answer.context["rows"]}
-    values |= {"opens_at": "2027-11-01T09:00", "closes_at": "2028-01-31T18:00", "pass_mark": "65"}
-    saved = browser.post("/calls/smart-village-2028/preparation/", {**values, **rows})
+    part = "/calls/smart-village-2028/preparation/timetable/"
+    form = browser.get(part).context["form"]
+    moments = {"opens_at": "2027-11-02T09:00", "closes_at": "2028-01-31T18:00"}
+    saved = browser.post(part, {"years": form["years"].value(), "appeal_days": "20", **moments})
     assert saved.status_code == 302, saved.context["form"].errors
     assert browser.get("/calls/smart-village-2028/announcement/").status_code == 200
     assert browser.post("/calls/smart-village-2028/announcement/").status_code == 302

@@ -8,7 +8,7 @@ function show(form) {
   // in the order of the page: a condition is about an earlier question
   for (const part of form.querySelectorAll("[data-shown-if]")) {
     const wanted = Object.entries(JSON.parse(part.dataset.shownIf));
-    part.hidden = !wanted.every(([name, value]) => answersOf(form, name).includes(String(value)));
+    part.hidden = !wanted.every(([name, value]) => [value].flat().some((one) => answersOf(form, name).includes(String(one))));
   }
 }
 

@@ -26,6 +26,7 @@ def add_calls(world: World, clock: Any) -> None:
         opens_at=LATE, closes_at=LATE.replace(month=9), rules=apply.rules(endorsement="none", order_by="score"),
     )  # fmt: skip
     world.put("call coming", coming, slug=coming.slug)
+    put_parts(world, "coming", coming)
     call = apply.smart_village_call(
         cast.programme_officer,
         slug="open-2027",
@@ -34,6 +35,7 @@ def add_calls(world: World, clock: Any) -> None:
         rules=apply.rules(proposals_per_government=99),
     )
     world.put("call open", call, slug=call.slug)
+    put_parts(world, "open", call)
     due = apply.smart_village_call(
         cast.programme_officer,
         slug="due-2027",
@@ -43,6 +45,15 @@ def add_calls(world: World, clock: Any) -> None:
     )
     world.put("call due", due, slug=due.slug)
     add_proposals(world, call)
+
+
+def put_parts(world: World, name: str, call: Any) -> None:
+    """The places of a call's preparation: a part, a section, its form, a question."""
+    section = call.sections.get(key="services")
+    world.put(f"call {name} timetable", call, slug=call.slug, part="timetable")
+    world.put(f"call {name} services", section, slug=call.slug, key=section.key)
+    world.put(f"form {name}", section.form, form=section.form_id)
+    world.put(f"question {name}", section.form, form=section.form_id, key="way")
 
 
 def add_proposals(world: World, call: Any) -> None:
