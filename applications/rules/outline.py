@@ -1,0 +1,37 @@
+"""The outline of an office's paper: Ⅰ / 1 / 가 (domain 8), in English I / 1 / a."""
+
+ROMAN = ((10, "Ⅹ"), (9, "Ⅸ"), (5, "Ⅴ"), (4, "Ⅳ"), (1, "Ⅰ"))
+LATIN = str.maketrans({"Ⅹ": "X", "Ⅸ": "IX", "Ⅴ": "V", "Ⅳ": "IV", "Ⅰ": "I"})
+SYLLABLES = "가나다라마바사아자차카타파하"
+STEP = 28 * 4  # from 가 to 거 in Unicode's order of syllables
+
+
+def mark(level: int, place: int, *, korean: bool) -> str:
+    """The mark of the `place`-th item (from 1) of a level: 0 chapter, 1 item, 2 point."""
+    if level == 0:
+        return f"{_roman(place) if korean else _roman(place).translate(LATIN)}."
+    if level == 1:
+        return f"{place}."
+    return f"{_syllable(place) if korean else _letter(place)}."
+
+
+def _roman(place: int) -> str:
+    signs = ""
+    for value, sign in ROMAN:
+        while place >= value:
+            signs, place = signs + sign, place - value
+    return signs
+
+
+def _syllable(place: int) -> str:
+    """가 … 하, then 거 … 허, as offices go on."""
+    around, here = divmod(place - 1, len(SYLLABLES))
+    return chr(ord(SYLLABLES[here]) + STEP * around)
+
+
+def _letter(place: int) -> str:
+    letters = ""
+    while place:
+        place, here = divmod(place - 1, 26)
+        letters = chr(ord("a") + here) + letters
+    return letters
