@@ -2,19 +2,7 @@
 
 from django.urls import path
 
-from applications.views import (
-    calls,
-    designing,
-    drafts,
-    endorsement,
-    lists,
-    preparation,
-    screening,
-    sections,
-    similar,
-    submission,
-    trial,
-)
+from applications.views import (, calls, drafts, endorsement, lists, papers, screening, sections, similar, submission
 
 app_name = "applications"
 
@@ -60,5 +48,7 @@ urlpatterns = [
     path("proposals/<slug:code>/attachments/<uuid:file>/", sections.attachment, name="attachment"),
     path("proposals/<slug:code>/attachments/<uuid:file>/removal/", sections.removal, name="removal"),
     path("proposals/<slug:code>/similar/", similar.similar, name="similar"),
+    path("proposals/<slug:code>/papers/hwpx/", papers.hwpx_paper, name="hwpx"),
+    path("proposals/<slug:code>/papers/<slug:kind>/", papers.paper, name="paper"),
     path("proposals/<slug:code>/<slug:key>/", sections.section, name="section"),
 ]

@@ -1,7 +1,7 @@
 """The outline of an office's paper: Ⅰ / 1 / 가 (domain 8), in English I / 1 / a."""
 
-ROMAN = ((10, "Ⅹ"), (9, "Ⅸ"), (5, "Ⅴ"), (4, "Ⅳ"), (1, "Ⅰ"))
-LATIN = str.maketrans({"Ⅹ": "X", "Ⅸ": "IX", "Ⅴ": "V", "Ⅳ": "IV", "Ⅰ": "I"})
+ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+ONE, MOST = ord("Ⅰ"), 12  # Unicode has signs for 1 to 12
 SYLLABLES = "가나다라마바사아자차카타파하"
 STEP = 28 * 4  # from 가 to 거 in Unicode's order of syllables
 
@@ -9,7 +9,7 @@ STEP = 28 * 4  # from 가 to 거 in Unicode's order of syllables
 def mark(level: int, place: int, *, korean: bool) -> str:
     """The mark of the `place`-th item (from 1) of a level: 0 chapter, 1 item, 2 point."""
     if level == 0:
-        return f"{_roman(place) if korean else _roman(place).translate(LATIN)}."
+        return f"{chr(ONE + place - 1) if korean and place <= MOST else _roman(place)}."
     if level == 1:
         return f"{place}."
     return f"{_syllable(place) if korean else _letter(place)}."

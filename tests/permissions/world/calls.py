@@ -88,6 +88,8 @@ def add_proposals(world: World, call: Any) -> None:
     actions.withdraw_proposal(proposal=sent["withdrawn"], reason="예시", by=cast.local_approver)
     gone = apply.started(call, cast.officer, "예시 삭제")
     keep(world, "discarded", actions.discard_proposal(proposal=gone, by=cast.officer))
+    for name, kind in (("draft", "pdf"), ("submitted", "pdf"), ("submitted", "xlsx"), ("discarded", "pdf")):
+        world.put(f"{name} {kind}", world.things[name], code=world.things[name].code, kind=kind)
 
 
 def complete(world: World, call: Any) -> None:
