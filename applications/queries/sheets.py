@@ -63,7 +63,14 @@ def cost_sheet(snapshot: Snapshot, rules: CallRules, unit: str) -> Sheet:
          _in(row["unit_price"], unit), row["quantity"], _in(row["amount"], unit)]
         for row in snapshot["costs"]
     ]  # fmt: skip
-    head = [_("Category"), _("Year"), _("What for"), _named(_("Unit price"), unit), _("Quantity"), _named(_("Amount"), unit)]
+    head = [
+        _("Category"),
+        _("Year"),
+        _("What for"),
+        _named(_("Unit price"), unit),
+        _("Quantity"),
+        _named(_("Amount"), unit),
+    ]
     total = [_("Total"), "", "", "", "", _in(snapshot["total_cost"], unit)]
     choices = [(0, list(names.values()))]
     return Sheet(_("Costs"), head, _plain_years(rows, 1), total, (_line(unit),), choices)

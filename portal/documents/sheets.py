@@ -94,7 +94,9 @@ def read_rows(file: BinaryIO) -> list[tuple[int, list[str]]]:
             if any(cells):
                 rows.append((number, cells))
             if number > MOST_ROWS + 20:
-                raise Invalid(_("The sheet has more than %(most)s lines.") % {"most": MOST_ROWS}, field="file")
+                raise Invalid(
+                    _("The sheet has more than %(most)s lines.") % {"most": MOST_ROWS}, field="file"
+                )
         return rows
     except Invalid:
         raise
@@ -119,7 +121,9 @@ def _check(file: BinaryIO) -> None:
 
 
 def _unreadable() -> Invalid:
-    return Invalid(_("This is not a workbook that can be read. Save it as xlsx, then choose it."), field="file")
+    return Invalid(
+        _("This is not a workbook that can be read. Save it as xlsx, then choose it."), field="file"
+    )
 
 
 def _text(value: Any) -> str:

@@ -31,8 +31,18 @@ def address(proposal: Proposal, kind: str) -> str:
 
 def test_the_outline_counts_as_offices_do():
     assert [mark(0, place, korean=True) for place in (1, 4, 12, 14)] == ["Ⅰ.", "Ⅳ.", "Ⅻ.", "XIV."]
-    assert [mark(2, place, korean=True) for place in (1, 2, 14, 15, 16)] == ["가.", "나.", "하.", "거.", "너."]
-    assert [mark(0, 4, korean=False), mark(1, 3, korean=False), mark(2, 27, korean=False)] == ["IV.", "3.", "aa."]
+    assert [mark(2, place, korean=True) for place in (1, 2, 14, 15, 16)] == [
+        "가.",
+        "나.",
+        "하.",
+        "거.",
+        "너.",
+    ]
+    assert [mark(0, 4, korean=False), mark(1, 3, korean=False), mark(2, 27, korean=False)] == [
+        "IV.",
+        "3.",
+        "aa.",
+    ]
 
 
 def test_a_draft_as_pdf_says_on_every_page_that_it_is_not_sent(as_, world, draft):
@@ -41,7 +51,16 @@ def test_a_draft_as_pdf_says_on_every_page_that_it_is_not_sent(as_, world, draft
     said = pages(answer.content)
     assert all("작성 중, 미제출" in page for page in said)
     whole = "\n".join(said)
-    for words in ("1. 사업명", "2. 목적", "감지기와 통합 관제", "(단위: 원)", "250,000,000", "가. 비목별", "나. 연도별", "400,000,000"):
+    for words in (
+        "1. 사업명",
+        "2. 목적",
+        "감지기와 통합 관제",
+        "(단위: 원)",
+        "250,000,000",
+        "가. 비목별",
+        "나. 연도별",
+        "400,000,000",
+    ):
         assert words in whole
     assert "사업비" in whole and draft.code in whole or draft.title in whole
 
@@ -72,7 +91,14 @@ def test_hwpx_is_read_back_by_another_reader(as_, world, draft, tmp_path):
     with Reader(Path(settings.VAR_DIR) / job.file_path) as read:
         assert read.is_valid
         said, tables = read.text, [table.rows for table in read.tables]
-    for words in ("작성 중, 미제출", "Ⅰ. 개요", "1. 사업명", "홀로 사는 어르신을 살핍니다. (예시)", "가. 비목별", "(단위: 원)"):
+    for words in (
+        "작성 중, 미제출",
+        "Ⅰ. 개요",
+        "1. 사업명",
+        "홀로 사는 어르신을 살핍니다. (예시)",
+        "가. 비목별",
+        "(단위: 원)",
+    ):
         assert words in said
     assert ["합계", "", "", "", "", "500,000,000"] in [row for table in tables for row in table]
 
@@ -84,7 +110,9 @@ def test_the_job_asks_again_who_may_see_it(as_, world, draft):
     assert Job.objects.get().state == "failed"
 
 
-@pytest.mark.parametrize(("unit", "name", "amount"), [("", "원", 250_000_000), ("?unit=thousand", "천원", 250_000)])
+@pytest.mark.parametrize(
+    ("unit", "name", "amount"), [("", "원", 250_000_000), ("?unit=thousand", "천원", 250_000)]
+)
 def test_the_money_as_xlsx_has_its_unit_on_every_sheet_of_it(as_, world, draft, unit, name, amount):
     answer = as_(world.officer).get(address(draft, "xlsx") + unit)
     book = load_workbook(io.BytesIO(answer.content))
