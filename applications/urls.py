@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from applications.views import (, calls, drafts, endorsement, lists, papers, screening, sections, similar, submission
+from applications.views import (
+    calls,
+    designing,
+    drafts,
+    endorsement,
+    lists,
+    papers,
+    preparation,
+    screening,
+    sections,
+    similar,
+    submission,
+    trial,
+)
 
 app_name = "applications"
 
