@@ -18,7 +18,6 @@ RELEASE, HISTORY = DATA / "release_2024.csv", DATA / "smart_village_history.csv"
 HEADLINE = "smart_village"
 PROPOSED = ("smart_village", "digital_basics", "innovation_base", "manufacturing_ai", "agri_ai")
 SOURCE = "과학기술정보통신부 2024. 1. 2. 보도자료"
-HOW = {"inferred": "금액 명시, 분야 추정", "derived": "수치로 계산", "stated": "명시"}
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,8 @@ class Row:
 
     @property
     def shown_basis(self) -> str:
-        """The source, how the figure was had, and the words of the list it is from."""
-        how = next((ko for word, ko in HOW.items() if word in self.basis), "")
-        return f"{SOURCE} {how} · {self.basis}"[:200]
+        """The source, and how the figure was had from it."""
+        return f"{SOURCE} {self.basis}"
 
 
 def read_release(path: Path = RELEASE) -> list[Row]:
@@ -53,7 +51,7 @@ def _row(line: dict[str, str]) -> Row:
         key=line["key"], name_ko=line["name_ko"], name_en=line["name_en"], kind=line["kind"], parent=line["parent"],
         year=int(line["fiscal_year"]), amount=int(line["amount_eok"] or 0) * EOK,
         tasks=int(line["project_count"]) if line["project_count"] else None,
-        bottom_up=line["bottom_up"] == "1", basis=line["basis"],
+        bottom_up=line["bottom_up"] == "1", basis=line["basis_ko"],
     )  # fmt: skip
 
 
@@ -169,7 +167,7 @@ def read_history(path: Path = HISTORY) -> list[ReferenceFigure]:
             key=HEADLINE, kind=FigureKind.HISTORY, fiscal_year=years[0],
             last_year=years[1] if len(years) > 1 else None, name_ko="스마트빌리지 보급 및 확산", name_en="Smart village",
             amount=int(line["amount_eok"]) * EOK, tasks=int(line["tasks"]),
-            governments=int(line["local_governments"]), basis=line["basis"],
+            governments=int(line["local_governments"]), basis=line["basis_ko"],
         )
         for line, years in spans
         if years[-1] < 2024

@@ -43,8 +43,13 @@ def measured(world, as_, count_db):
 def test_a_list_costs_the_same_however_long_and_reads_one_page_of_rows(world, as_, count_db):
     """One world that grows: filling it costs more than all that is asked of it."""
     queries, there, rows = {name: one[2] for name, one in lists(world).items()}, 0, {}
+    own = worlds.smart_village_call(
+        world.programme_officer, slug="own", prefix="OW", rules=worlds.rules(proposals_per_government=99)
+    )
     for size in (1, 3, 30, 55, 80):
         neighbours(world, size - there)
+        for number in range(there, size):
+            worlds.started(own, world.officer, title=f"예시 자체 {number}")
         there, seen = size, measured(world, as_, count_db)
         assert {name: one.queries for name, one in seen.items()} == queries, size
         rows[size] = {name: one.rows for name, one in seen.items()}
