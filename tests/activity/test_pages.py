@@ -115,7 +115,7 @@ def makes_nothing(job, progress):
 def test_a_job_is_watched_cancelled_and_only_mine(mine, by, monkeypatch):
     monkeypatch.setitem(JOBS, "sample", "tests.activity.test_pages.makes_nothing")
     first = queue_job(kind="sample", arguments={}, by=by, title="<b>예시 작업</b>", link="/inbox/")
-    second = queue_job(kind="sample", arguments={}, by=by, title="예시")
+    second = queue_job(kind="sample", arguments={"number": 2}, by=by, title="예시")
     assert "&lt;b&gt;예시 작업&lt;/b&gt;" in page(mine, "job", first.pk)
     assert "hx-trigger" in page(mine, "job", first.pk)
     assert mine.post(reverse("activity:cancellation", args=[second.pk])).status_code == 302

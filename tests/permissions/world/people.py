@@ -82,7 +82,9 @@ def add_belongings(world: World, var: Path) -> None:
 def _add_work(world: World, cast: Cast, var: Path) -> None:
     waiting = queue_job(kind="documents.export", arguments={}, by=cast.officer, title="예시 작업", link="/")
     world.put("work of off", waiting, pk=waiting.pk)
-    done = queue_job(kind="documents.export", arguments={}, by=cast.officer, title="예시 표", link="/")
+    done = queue_job(
+        kind="documents.export", arguments={"list": "done"}, by=cast.officer, title="예시 표", link="/"
+    )
     made = var / "exports" / "sample.csv"
     made.parent.mkdir(parents=True, exist_ok=True)
     made.write_text("예시", encoding="utf-8")
