@@ -37,10 +37,10 @@ class Processes:
         """The sample accounts by role: {"officer": {"email", "password", "organisation"}, …}."""
         return json.loads((self.folder / "accounts.json").read_text(encoding="utf-8"))
 
-    def start_web(self, **env: str) -> str:
-        """Start gunicorn on a free port and wait until it is ready; returns its address (http://127.0.0.1:PORT)."""
+    def start_web(self, port: int = 0, **env: str) -> str:
+        """Start gunicorn (on a free port unless named) and wait until it is ready; returns its address, http://127.0.0.1:PORT."""
         collect_static(self.cluster, self.folder)
-        port = free_port()
+        port = port or free_port()
         self.address = f"http://127.0.0.1:{port}"
         seen = {**self.env, "DATABASE_OWNER_URL": "", "SITE_ADDRESS": self.address, **env}
         child = self._start("web", web_command(f"127.0.0.1:{port}"), seen)

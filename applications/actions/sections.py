@@ -22,7 +22,7 @@ from applications.models import (
     SectionVersion,
     Target,
 )
-from applications.queries import OVERVIEW
+from applications.queries import OVERVIEW, content_of
 from portal.accounts.models import LocalGovernment, Membership
 from portal.activity.refusals import database_refusals
 from portal.activity.text import clean_facts
@@ -38,6 +38,8 @@ def save_section(
 ) -> Section:
     """Save one section made from `version`. Autosaves are not events; each is kept as a SectionVersion.
 
+    What already stands there word by word is taken as saved: the answer to it may have been lost on the way.
+
     `data`: the statutory fields (overview); {question key: value} (questions); {"rows": [...]} (costs, funding,
     targets, partners: "government" a LocalGovernment, and beside the rows "lead_share"). Amounts in won.
     Raises Denied, Stale with what the other saved, Refusal when the section is not open, Invalid.
@@ -49,6 +51,8 @@ def save_section(
     section = sections.get(proposal=locked, call_section__key=section_key)
     open_to_edit(locked, section_key)
     if section.version != version:
+        if content_of(section, section.version) == plain(data):
+            return section
         raise Stale(
             _("Someone saved this section after you opened it. Choose one of the two texts."), theirs=section
         )

@@ -30,6 +30,7 @@ from applications.queries.pages import (
 from applications.queries.reading import Part, answer, categories, in_language, label_of, readable
 from applications.queries.similar import Similar, similar_past, similar_submitted, similar_to
 from applications.queries.snapshots import OVERVIEW, answered, money_for, overview_of, snapshot_of
+from applications.queries.versions import content_of, data_of
 
 __all__ = [
     "OVERVIEW",
@@ -41,7 +42,9 @@ __all__ = [
     "ceiling_of",
     "ceilings_of",
     "changes_between",
+    "content_of",
     "counts_of",
+    "data_of",
     "desk_counts",
     "ended_calls",
     "endorsed_lines",

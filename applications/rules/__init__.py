@@ -1,6 +1,7 @@
 """What is true of calls and proposals. Pure: no database, no clock, no framework."""
 
 from applications.rules.calls import NEEDED_SECTIONS, CallRules, Criterion, faults_of, may_apply
+from applications.rules.merge import Merged, Piece, difference, merge, side
 from applications.rules.missing import Missing, missing_to_submit, money_in
 from applications.rules.money import Money, money_of
 from applications.rules.moves import (
@@ -27,16 +28,21 @@ __all__ = [
     "STAGED",
     "CallRules",
     "Criterion",
+    "Merged",
     "Missing",
     "Money",
     "NoSuchMove",
+    "Piece",
+    "difference",
     "faults_of",
     "is_open",
     "may_apply",
+    "merge",
     "missing_to_submit",
     "money_in",
     "money_of",
     "next_state",
     "shown_state",
+    "side",
     "verbs_from",
 ]

@@ -1,8 +1,10 @@
 """One section of a proposal: its editor, its files, and both texts side by side when someone saved in between."""
 
+import re
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,13 +30,15 @@ from applications.views.fetch import (
     the_proposal,
 )
 from applications.views.shown import missing_shown, money_parts, steps
-from applications.views.stale import differences
+from applications.views.stale import BASE, differences, merged_in, settled
 from portal.documents.files import serve
 from portal.documents.models import StoredFile
 from portal.ui.deeds import carry_out, form_status, render_confirm
 from portal.ui.formats import korean_datetime
 from portal.ui.policies import roles
 from portal.ui.refusals import Stale
+
+SAVED_COOKIE = "maeul_saved"
 
 
 @roles(*LOCAL)
@@ -46,11 +50,27 @@ def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
         return redirect(proposal)
     if part.call_section.kind == SectionKind.FILES:
         return _files(request, proposal, part)
-    editor = Editor(proposal, part, request.POST if request.method == "POST" else None)
-    if editor.typed is not None and editor.is_valid():
+    if request.method == "GET":
+        return _page(request, proposal, part, Editor(proposal, part))
+    if quiet(request) and request.headers.get("X-Draft-User", "") not in ("", str(request.user.pk)):
+        return JsonResponse({"error": _("Someone else has signed in in this browser.")}, status=403)
+    return _save(request, proposal, part)
+
+
+def _save(request: HttpRequest, proposal: Proposal, part: Section) -> HttpResponse:
+    editor = Editor(proposal, part, merged_in(request.POST))
+    if editor.is_valid():
         version = editor.form.cleaned_data["version"]
-        values = {"proposal": proposal, "section_key": key, "version": version, "data": editor.values()}
-        done, saved = carry_out(editor.form, save_section, by=request.membership, **values)
+        values = settled(request.POST, part, version, editor.values())
+        done, saved = carry_out(
+            editor.form,
+            save_section,
+            proposal=proposal,
+            section_key=part.call_section.key,
+            version=version,
+            data=values,
+            by=request.membership,
+        )
         if done:
             return _saved(request, proposal, saved)
     return _page(request, proposal, part, editor)
@@ -67,11 +87,12 @@ def _saved(request: HttpRequest, proposal: Proposal, part: Section) -> HttpRespo
         keys = list(
             proposal.sections.order_by("call_section__order").values_list("call_section__key", flat=True)
         )
-        following = keys[keys.index(key) + 1 :]
-        if not following:
-            return redirect(proposal)
-        key = following[0]
-    return redirect("applications:section", proposal.code, key)
+        key = next(iter(keys[keys.index(key) + 1 :]), "")
+    answer = redirect("applications:section", proposal.code, key) if key else redirect(proposal)
+    if tab := tab_of(request):
+        # the next page's script drops what this window kept in the browser
+        answer.set_cookie(SAVED_COOKIE, tab, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
+    return answer
 
 
 def quiet(request: HttpRequest) -> bool:
@@ -79,24 +100,38 @@ def quiet(request: HttpRequest) -> bool:
     return request.headers.get("X-Autosave") == "1"
 
 
+def tab_of(request: HttpRequest) -> str:
+    """The window that typed, by the name its script gave it."""
+    tab = request.POST.get("tab", "")
+    return tab if re.fullmatch(r"[a-z0-9-]{1,40}", tab) else ""
+
+
 def _page(request: HttpRequest, proposal: Proposal, part: Section, editor: Editor) -> HttpResponse:
     """The editor with what is still missing; a stale save shows both texts and lets one choose."""
     status = form_status(editor.form)
     if editor.rows is not None and editor.rows.is_bound and not editor.rows.is_valid():
         status = 422 if status == 200 else status
-    if quiet(request):
-        return JsonResponse(
-            {"error": _("Not saved yet: look through what is marked when you save.")}, status=status
-        )
-    context = _around(proposal, part)
     refusal = getattr(editor.form, "refusal", None)
+    if quiet(request):
+        said = refusal.message if refusal else _("Not saved yet: look through what is marked when you save.")
+        return JsonResponse({"error": str(said), "stale": isinstance(refusal, Stale)}, status=status)
+    context = _around(proposal, part)
     if isinstance(refusal, Stale):
         part = refusal.theirs
-        context["differences"] = differences(part, plain(editor.values()))
-        context["theirs"] = part
-        editor.form.data["version"] = str(part.version)
+        context |= _both_texts(request, part, editor)
     context.update(part=part, form=editor.form, rows=editor.rows, rows_total=editor.total)
+    context["tab"] = tab_of(request)
     return render(request, "applications/section.html", context, status=status)
+
+
+def _both_texts(request: HttpRequest, theirs: Section, editor: Editor) -> dict[str, Any]:
+    """Theirs beside mine; the form goes on from their version, and remembers which one mine was made from."""
+    asked = request.POST.get(BASE, "")
+    made_from = editor.form.cleaned_data["version"]
+    base = min(int(asked), made_from) if re.fullmatch(r"[0-9]{1,7}", asked) else made_from
+    editor.form.data["version"] = str(theirs.version)
+    rows = differences(theirs, base, plain(editor.values()))
+    return {"theirs": theirs, "base": base, "differences": rows}
 
 
 def _around(proposal: Proposal, part: Section) -> dict[str, Any]:

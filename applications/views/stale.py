@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from applications.enums import FundingKind, FundingStatus, ServiceField
 from applications.models import Question, Section
-from applications.queries import OVERVIEW, answer, categories, label_of
+from applications.queries import OVERVIEW, answer, categories, content_of, data_of, label_of
+from applications.rules import difference, merge, side
 from portal.ui.formats import korean_date, number
 
 DAYS = ("starts_on", "ends_on")
@@ -19,16 +21,50 @@ ROW = (
 KINDS = {"kind": FundingKind, "status": FundingStatus, "field": ServiceField}
 
 
-def differences(section: Section, mine: dict[str, Any]) -> list[dict[str, str]]:
-    """Each field in which the two differ, in words."""
-    kept = section.versions.filter(version=section.version).first()
-    theirs = kept.content if kept else {}
-    names = [name for name in {**theirs, **mine} if theirs.get(name) != mine.get(name)]
+TEXTS = frozenset({"title", "purpose", "content", "expected_effect", "cost_basis"})
+CHOICE, TOGETHER, BASE = "choice-", "merged-", "base"  # names of what is sent beside the fields
+
+
+def differences(section: Section, base: int, mine: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each field in which the two differ, word by word, with the choice that suits who changed it since `base`."""
+    theirs, common = content_of(section, section.version), content_of(section, base)
     words = Words(section)
-    return [
-        {"label": words.label(name), "theirs": words.of(name, theirs), "mine": words.of(name, mine)}
-        for name in names
-    ]
+    names = [name for name in {**theirs, **mine} if theirs.get(name) != mine.get(name)]
+    return [_difference(words, name, common, theirs, mine) for name in names]
+
+
+def _difference(
+    words: "Words", name: str, base: dict[str, Any], theirs: dict[str, Any], mine: dict[str, Any]
+) -> dict[str, Any]:
+    pieces = difference(words.of(name, theirs), words.of(name, mine))
+    row = {"name": name, "label": words.label(name), "choice": side(name, base, theirs, mine)}
+    row["theirs"] = [piece for piece in pieces if piece.kind != "in"]
+    row["mine"] = [piece for piece in pieces if piece.kind != "out"]
+    if words.is_text(name):
+        both = merge(*(str(content.get(name) or "") for content in (base, theirs, mine)))
+        row["merged"] = both.text
+        row["clean"] = both.clean
+    return row
+
+
+def merged_in(posted: QueryDict) -> QueryDict:
+    """What was sent, with the merged texts in the place of those they were chosen for."""
+    chosen = [name for name, value in posted.items() if name.startswith(CHOICE) and value == "both"]
+    data = posted.copy()
+    for name in (one.removeprefix(CHOICE) for one in chosen):
+        if TOGETHER + name in posted:
+            data[name] = posted[TOGETHER + name]
+    return data
+
+
+def settled(posted: QueryDict, section: Section, version: int, values: dict[str, Any]) -> dict[str, Any]:
+    """What is to be saved: `values`, save where theirs was chosen."""
+    theirs_chosen = [name for name, value in posted.items() if name.startswith(CHOICE) and value == "theirs"]
+    chosen = {name.removeprefix(CHOICE) for name in theirs_chosen}
+    if not chosen & set(values):
+        return values
+    theirs = data_of(content_of(section, version))
+    return {name: theirs.get(name, value) if name in chosen else value for name, value in values.items()}
 
 
 class Words:
@@ -47,6 +83,12 @@ class Words:
         if name == "lead_share":
             return _("Share of your own government in the national amount")
         return label_of(name) if name in OVERVIEW else _("Rows")
+
+    def is_text(self, name: str) -> bool:
+        """Whether it can be merged word by word."""
+        if name in self.questions:
+            return self.questions[name].kind in ("short", "long")
+        return name in TEXTS
 
     def of(self, name: str, content: dict[str, Any]) -> str:
         """The value of this name; a table one row a line."""

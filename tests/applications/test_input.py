@@ -260,7 +260,7 @@ def test_the_script_saves_quietly(web, proposal, world):
     quiet = {"X-Autosave": "1"}
     answer = web.post(address, {"version": "0", "title": "제목"}, headers=quiet)
     assert (answer.status_code, answer.json()["version"]) == (200, 1)
-    assert web.post(address, {"version": "0", "title": "제목"}, headers=quiet).status_code == 409
+    assert web.post(address, {"version": "0", "title": "다른 제목"}, headers=quiet).status_code == 409
     assert web.post(address, {"version": "1", "title": ""}, headers=quiet).status_code == 422
 
 

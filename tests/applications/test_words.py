@@ -71,7 +71,8 @@ def test_a_day_has_one_name_in_the_form_and_in_print(world, draft, as_):
 def test_a_stale_table_is_compared_in_words(world, draft, as_):
     answer = as_(world.officer).post(f"/proposals/{draft.code}/costs/", cost_rows((7_000_000, 2), version=0))
     assert answer.status_code == 409
-    theirs, mine = answer.context["differences"][0]["theirs"], answer.context["differences"][0]["mine"]
+    row = next(row for row in answer.context["differences"] if row["name"] == "rows")
+    theirs, mine = ("".join(piece.text for piece in row[whose]) for whose in ("theirs", "mine"))
     assert mine == "장비 · 2027 · 감지기 (예시) · 7,000,000 · 2"
     assert theirs.splitlines()[1] == "소프트웨어 · 2027 · 관제 화면 · 250,000,000 · 1"
 

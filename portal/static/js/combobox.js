@@ -68,6 +68,9 @@ function enhance(select) {
   };
 
   input.value = chosen();
+  select.addEventListener("change", () => {
+    input.value = chosen(); // put back by a script
+  });
   input.addEventListener("input", () => open(input.value));
   input.addEventListener("click", () => list.hidden && open(""));
   input.addEventListener("blur", () => {

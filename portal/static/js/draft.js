@@ -1,98 +1,310 @@
-// A section saves itself while one types. What the portal has not acknowledged stays in this browser.
-const PAUSE = 2000;
+// A section saves itself while one types. What the portal has not acknowledged stays in this browser (IndexedDB),
+// of this person alone, and is sent when the network, the server or the session is back.
+const PAUSE = 1500; // ms without typing until it is sent
+const LONGEST = 4000; // ms of typing without a pause until it is sent
+const RETRY = 5000;
+const KEPT_DAYS = 60;
 const form = document.querySelector("form[data-draft]");
+
+// The store: one record per window, so that two of them never overwrite each other.
+const store = {
+  async open() {
+    this.database ??= await new Promise((resolve, reject) => {
+      const asked = indexedDB.open("maeul", 1);
+      asked.onupgradeneeded = () => asked.result.createObjectStore("drafts", { keyPath: "id" }).createIndex("place", "place");
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error);
+    });
+    return this.database;
+  },
+  async ask(mode, deed) {
+    try {
+      const database = await this.open();
+      return await new Promise((resolve, reject) => {
+        const transaction = database.transaction("drafts", mode, { durability: "strict" });
+        const asked = deed(transaction.objectStore("drafts"));
+        transaction.oncomplete = () => resolve(asked.result);
+        transaction.onabort = transaction.onerror = () => reject(transaction.error);
+      });
+    } catch {
+      return null; // a full or forbidden store: the portal still saves
+    }
+  },
+  put: (record) => store.ask("readwrite", (drafts) => drafts.put(record)),
+  drop: (id) => store.ask("readwrite", (drafts) => drafts.delete(id)),
+  all: async (place) => (await store.ask("readonly", (drafts) => drafts.index("place").getAll(place))) ?? [],
+};
 
 function begin() {
   const status = form.querySelector("[data-draft-status]");
-  const place = `draft ${form.dataset.draft}`;
+  const words = form.querySelector("[data-draft-words]").content;
+  const offers = form.querySelector("[data-draft-offers]");
+  const user = form.dataset.user;
+  const place = `${user}/${form.dataset.draft}`;
+  const id = form.dataset.tab || Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
+  const choosing = "stale" in form.dataset; // both texts are on the page: nothing is sent until one was chosen
   let timer = 0;
-  let sending = false;
-  let dirty = false;
+  let first = 0; // when the oldest unsent sign was typed
+  let sending = null;
   let leaving = false;
+  let blocked = ""; // why saving has to wait for the person
+  let older = null; // text of an earlier window that the section has gone past
+  let untouched = true;
 
-  const typed = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+  const typed = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "tab"].includes(name));
+  const version = () => form.elements.version.value;
+
+  function say(word, text, ...shown) {
+    status.textContent = text ?? words.querySelector(`[data-say="${word}"]`).textContent;
+    for (const offer of offers.children) offer.hidden = !shown.includes(offer.dataset.offer);
+    offers.hidden = !shown.length;
+  }
 
   function keep() {
-    try {
-      localStorage.setItem(place, JSON.stringify(typed()));
-    } catch {
-      // a full or forbidden store: the portal still saves
-    }
-  }
-
-  function forget() {
-    try {
-      localStorage.removeItem(place);
-    } catch {
-      // nothing was kept
-    }
-  }
-
-  function found() {
-    try {
-      return JSON.parse(localStorage.getItem(place) ?? "null");
-    } catch {
-      return null;
-    }
-  }
-
-  // put back what was typed on this very version and never arrived; rows that were added are not rebuilt
-  function restore() {
-    const kept = new Map(found() ?? []);
-    if (kept.get("version") !== form.elements.version.value) return forget();
-    let changed = false;
-    for (const [name, value] of kept) {
-      const field = form.elements[name];
-      if (!(field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === "text"))) continue;
-      if (field.value !== value) {
-        field.value = value;
-        changed = true;
-      }
-    }
-    if (changed) {
-      status.textContent = status.dataset.found;
-      later();
-    }
+    const made = choosing ? form.elements.base.value : version();
+    const entries = typed().filter(([name]) => name !== "version" && name !== "base" && !/^(choice|merged)-/.test(name));
+    return store.put({ id, place, version: made, typed: entries, at: Date.now() });
   }
 
   function later() {
-    dirty = true;
+    first ||= Date.now();
     keep();
+    if (choosing || blocked) return;
     clearTimeout(timer);
-    timer = setTimeout(save, PAUSE);
+    timer = setTimeout(save, Math.max(0, Math.min(PAUSE, first + LONGEST - Date.now())));
   }
 
-  async function save() {
-    if (sending || leaving) return;
-    sending = true;
-    dirty = false;
+  function again() {
+    clearTimeout(timer);
+    timer = setTimeout(back, RETRY);
+  }
+
+  async function post(body) {
+    const headers = { "X-Autosave": "1", "X-Draft-User": user };
+    const answer = await fetch(form.action, { method: "POST", body, headers, keepalive: document.hidden });
+    const json = answer.headers.get("Content-Type")?.startsWith("application/json");
+    return { answer, said: json ? await answer.json() : null };
+  }
+
+  function save() {
+    if (sending || leaving || blocked) return;
+    clearTimeout(timer);
+    sending = send().finally(() => {
+      sending = null;
+      if (first && !leaving && !blocked && !timer) later();
+    });
+  }
+
+  async function send() {
+    const since = first;
+    timer = first = 0;
+    let reply;
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" } });
-      if (!answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error("no answer");
-      const said = await answer.json();
-      if (answer.ok) {
-        form.elements.version.value = said.version;
-        if (!dirty) forget();
-      }
-      status.textContent = said.saved ?? said.error;
+      reply = await post(new FormData(form));
     } catch {
-      status.textContent = status.dataset.failed;
-    } finally {
-      sending = false;
-      if (dirty && !leaving) later();
+      reply = null;
+    }
+    if (reply?.said && reply.answer.ok) {
+      form.elements.version.value = reply.said.version;
+      if (!first) await store.drop(id);
+      else await keep();
+      say("", reply.said.saved);
+      document.body.dispatchEvent(new Event("maeul:answered"));
+      return;
+    }
+    refused(reply, since);
+  }
+
+  function refused(reply, since) {
+    const status = reply?.answer.status ?? 0;
+    if (reply?.said?.stale) {
+      blocked = "stale";
+      say("stale", null, "stale");
+    } else if (reply?.said && status !== 403) {
+      say("", reply.said.error); // what is marked when one saves: stays here until it is mended
+    } else if (status === 404) {
+      blocked = "gone";
+      say("gone");
+    } else {
+      first = since;
+      if (status === 403 || toSignIn(reply?.answer)) say("ended", null, "ended");
+      else say("failed");
+      again();
     }
   }
 
-  form.addEventListener("input", later);
-  form.addEventListener("change", later);
-  form.addEventListener("rowschange", later);
-  form.addEventListener("submit", () => {
+  const toSignIn = (answer) => !!answer?.redirected && new URL(answer.url).pathname === new URL(offers.querySelector("a").href).pathname;
+
+  // the session or the portal may be back: look who is signed in, take the new token and send
+  async function back() {
+    timer = 0;
+    if (leaving || blocked || sending) return;
+    try {
+      const answer = await fetch(form.action, { headers: { Accept: "text/html" } });
+      if (toSignIn(answer)) return say("ended", null, "ended"), again();
+      if (answer.redirected) {
+        blocked = "gone";
+        return say("gone");
+      }
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("form[data-draft]");
+      if (fresh && fresh.dataset.user !== user) return say("other", null, "ended"), again();
+      if (!fresh) throw new Error("no section");
+      const token = fresh.elements.csrfmiddlewaretoken.value;
+      for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token;
+      save();
+    } catch {
+      say("failed");
+      again();
+    }
+  }
+
+  function fill(entries) {
+    const values = new Map();
+    for (const [name, value] of entries) values.set(name, [...(values.get(name) ?? []), value]);
+    for (const set of form.querySelectorAll("[data-rows]")) {
+      const wanted = Number(values.get(`${set.dataset.rows}-TOTAL_FORMS`)?.[0] ?? 0);
+      const total = form.elements[`${set.dataset.rows}-TOTAL_FORMS`];
+      const add = set.querySelector("[data-add-row]");
+      while (Number(total.value) < wanted && Number(total.value) < Number(set.dataset.most)) add.click();
+    }
+    let changed = false;
+    for (const field of form.elements) {
+      if (!field.name || ["version", "base", "tab", "csrfmiddlewaretoken"].includes(field.name) || /_FORMS$/.test(field.name) || field.type === "file" || field.tagName === "BUTTON") continue;
+      const given = values.get(field.name) ?? [];
+      const box = field.type === "checkbox" || field.type === "radio";
+      if (!box && !given.length && !field.multiple) continue;
+      const before = state(field);
+      if (box) field.checked = given.includes(field.value);
+      else if (field.multiple) for (const option of field.options) option.selected = given.includes(option.value);
+      else field.value = given[0];
+      if (state(field) === before) continue;
+      changed = true;
+      for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
+      const row = /-DELETE$/.test(field.name) && field.closest("[data-row]");
+      if (row) row.hidden = field.checked;
+    }
+    return changed;
+  }
+
+  const state = (field) => (field.multiple ? [...field.selectedOptions].map((option) => option.value).join() : field.type === "checkbox" || field.type === "radio" ? field.checked : field.value);
+
+  // windows that are open hold a lock of their name: what they keep is theirs
+  async function orphans() {
+    const held = await navigator.locks?.query();
+    const open = new Set((held?.held ?? []).map((lock) => lock.name));
+    const records = (await store.all(place)).filter((record) => record.id !== id && !open.has(`draft ${record.id}`));
+    return records.sort((one, other) => other.at - one.at);
+  }
+
+  // put back what was typed on this very version and never arrived; if others saved since, ask
+  async function restore() {
+    if (older || choosing) return;
+    for (const record of await orphans()) {
+      if (Date.now() - record.at > KEPT_DAYS * 86400000) await store.drop(record.id);
+      else if (record.version === version()) {
+        if (!untouched) continue; // asked about when the page is opened next
+        if (fill(record.typed)) {
+          await keep();
+          say("found");
+        }
+        await store.drop(record.id);
+      } else if (await arrived(record)) await store.drop(record.id);
+      else {
+        older = record;
+        return say("older", null, "older", "drop");
+      }
+    }
+  }
+
+  async function arrived(record) {
+    const body = new FormData();
+    for (const [name, value] of record.typed) body.append(name, value);
+    body.append("version", record.version);
+    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    try {
+      return (await post(body)).answer.status === 200;
+    } catch {
+      return false;
+    }
+  }
+
+  function compare() {
+    const asked = document.createElement("form");
+    asked.method = "post";
+    asked.action = form.action;
+    const hidden = [...older.typed, ["version", older.version], ["tab", older.id], ["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value]];
+    for (const [name, value] of hidden) {
+      const field = document.createElement("textarea");
+      field.name = name;
+      field.value = value;
+      asked.append(field);
+    }
+    asked.hidden = true;
+    document.body.append(asked);
+    asked.submit();
+  }
+
+  function stamp() {
+    const tab = document.createElement("input");
+    tab.type = "hidden";
+    tab.name = "tab";
+    tab.value = id;
+    form.append(tab);
+    navigator.locks?.request(`draft ${id}`, () => new Promise(() => {}));
+  }
+
+  const touched = () => {
+    untouched = false;
+    later();
+  };
+  for (const kind of ["input", "change", "rowschange"]) form.addEventListener(kind, touched);
+  form.addEventListener("input", (event) => {
+    const both = event.target.dataset.merged;
+    if (both) document.getElementById(both).checked = true;
+  });
+  form.addEventListener("submit", (event) => {
+    if (sending) {
+      // the answer on its way brings the version this has to be made from
+      event.preventDefault();
+      const button = event.submitter;
+      sending.finally(() => form.requestSubmit(button));
+      return;
+    }
     leaving = true;
     clearTimeout(timer);
     keep();
   });
-  document.querySelector("[data-draft-forget]")?.addEventListener("click", forget);
-  restore();
+  window.addEventListener("pageshow", () => {
+    leaving = false;
+  });
+  window.addEventListener("online", () => first && back());
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && first) save();
+    else if (first && timer) back();
+  });
+  offers.querySelector('[data-offer="stale"]').addEventListener("click", () => form.requestSubmit());
+  offers.querySelector('[data-offer="older"]').addEventListener("click", compare);
+  offers.querySelector('[data-offer="drop"]').addEventListener("click", async () => {
+    await store.drop(older.id);
+    location.reload();
+  });
+  form.querySelector("[data-draft-forget]")?.addEventListener("click", async (event) => {
+    event.preventDefault();
+    await store.drop(id);
+    location.assign(event.target.href);
+  });
+
+  stamp();
+  if (!form.querySelector("[data-error-summary]")) restore().then(() => setTimeout(restore, 3000));
 }
 
-if (form && !document.querySelector("[data-draft-forget]")) begin();
+// the page before this one was saved whole: what its window kept has arrived
+async function acknowledged() {
+  const saved = document.cookie.match(/(?:^|; )maeul_saved=([a-z0-9-]+)/);
+  if (!saved) return;
+  await store.drop(saved[1]);
+  document.cookie = "maeul_saved=; path=/; max-age=0; samesite=lax";
+}
+
+if (form) acknowledged().then(begin);

@@ -64,6 +64,9 @@ if (clock) {
   document.body.addEventListener("htmx:afterRequest", () => {
     end = store(Date.now() + length);
   });
+  document.body.addEventListener("maeul:answered", () => {
+    end = store(Date.now() + length);
+  });
   const timer = setInterval(tick, 1000);
   tick();
 }
