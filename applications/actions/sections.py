@@ -15,6 +15,7 @@ from applications.models import (
     Answer,
     CostLine,
     FundingSource,
+    Milestone,
     Partner,
     Proposal,
     Question,
@@ -41,7 +42,7 @@ def save_section(
     What already stands there word by word is taken as saved: the answer to it may have been lost on the way.
 
     `data`: the statutory fields (overview); {question key: value} (questions); {"rows": [...]} (costs, funding,
-    targets, partners: "government" a LocalGovernment, and beside the rows "lead_share"). Amounts in won.
+    targets, timetable, partners: "government" a LocalGovernment, and beside the rows "lead_share"). Amounts in won.
     Raises Denied, Stale with what the other saved, Refusal when the section is not open, Invalid.
     """
     locked = lock(proposal)
@@ -148,6 +149,14 @@ def _targets(proposal: Proposal, section: Section, data: Data) -> list[str]:
     return []
 
 
+def _timetable(proposal: Proposal, section: Section, data: Data) -> list[str]:
+    Milestone.objects.filter(proposal=proposal).delete()
+    Milestone.objects.bulk_create(
+        Milestone(proposal=proposal, order=order, **row) for order, row in enumerate(data["rows"], start=1)
+    )
+    return []
+
+
 def _files(proposal: Proposal, section: Section, data: Data) -> list[str]:
     raise Invalid(_("Files are attached one by one."))
 
@@ -159,5 +168,6 @@ WRITERS: dict[str, Callable[[Proposal, Section, Data], list[str]]] = {
     SectionKind.FUNDING: _funding,
     SectionKind.PARTNERS: _partners,
     SectionKind.TARGETS: _targets,
+    SectionKind.TIMETABLE: _timetable,
     SectionKind.FILES: _files,
 }

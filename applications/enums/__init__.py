@@ -97,6 +97,7 @@ class SectionKind(TextChoices):
     FUNDING = "funding", _("Funding")
     PARTNERS = "partners", _("Partners")
     TARGETS = "targets", _("Targets")
+    TIMETABLE = "timetable", _("Timetable")
     FILES = "files", _("Files")
 
 

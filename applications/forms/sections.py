@@ -7,28 +7,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from applications.enums import (
-    FundingKind,
-    FundingStatus,
-    PartnerRole,
-    QuestionKind,
-    SectionKind,
-    ServiceField,
-)
+from applications.enums import PartnerRole, QuestionKind, SectionKind, ServiceField
 from applications.forms.answers import AnswersForm
-from applications.models import Call, Proposal, Section
+from applications.forms.rows import Costs, Funding, Milestones, Partners, Targets, flat_target
+from applications.models import Proposal, Section
 from applications.permissions import open_fields
-from applications.queries import answered, categories, partner_choices
+from applications.queries import answered, partner_choices
 from portal.accounts.models import LocalGovernment
-from portal.ui.forms import Combobox, DayField, Form, LongTextField, TextField, WonField, row_set
+from portal.ui.forms import DayField, Form, LongTextField, TextField, WonField
 
 OUT_OF_DATE = _("This page was out of date. Please send it again.")
-MOST_WON = 10**13
 
 
 class Versioned(Form):
@@ -71,66 +63,6 @@ class OverviewForm(Versioned):
         return cleaned
 
 
-class RowForm(Form):
-    use_required_attribute = False
-
-
-def years_of(call: Call) -> list[tuple[int, str]]:
-    return [(year, str(year)) for year in range(call.fiscal_year, call.fiscal_year + call.call_rules.years)]
-
-
-class CostForm(RowForm):
-    """One line of the cost table, in won."""
-
-    category = forms.ChoiceField(label=_("Category"))
-    fiscal_year = forms.TypedChoiceField(label=_("Year"), coerce=int)
-    description = TextField(label=_("What for"), max_length=200)
-    unit_price = WonField(label=_("Unit price"))
-    quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=10**5, initial=1)
-
-    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = categories(call.call_rules)
-        self.fields["category"].choices = [("", _("Choose")), *names.items()]
-        self.fields["fiscal_year"].choices = years_of(call)
-        self.fields["fiscal_year"].initial = call.fiscal_year
-
-    @property
-    def amount(self) -> int:
-        """Unit price times quantity in won, as kept or typed; 0 while a part is missing or wrong, or the row goes."""
-        names = ("unit_price", "quantity")
-        if "DELETE" in self.fields and self["DELETE"].value():
-            return 0
-        try:
-            price, quantity = (self.fields[name].to_python(self[name].value()) or 0 for name in names)
-        except ValidationError:
-            return 0
-        return price * quantity
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if (cleaned.get("unit_price") or 0) * (cleaned.get("quantity") or 0) > MOST_WON:
-            self.add_error("unit_price", _("Unit price times quantity is more than a project can cost."))
-        return cleaned
-
-
-class FundingForm(RowForm):
-    """Who pays how much in a year, in won."""
-
-    fiscal_year = forms.TypedChoiceField(label=_("Year"), coerce=int)
-    kind = forms.ChoiceField(label=_("Paid by"), choices=[("", _("Choose")), *FundingKind.choices])
-    amount = WonField(label=_("Amount"))
-    status = forms.ChoiceField(
-        label=_("Status"), choices=FundingStatus.choices, initial=FundingStatus.PLEDGED
-    )
-    evidence = TextField(label=_("Evidence"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["fiscal_year"].choices = years_of(call)
-        self.fields["fiscal_year"].initial = call.fiscal_year
-
-
 class PartnersForm(Versioned):
     lead_share = WonField(
         label=_("Share of your own government in the national amount"),
@@ -139,39 +71,8 @@ class PartnersForm(Versioned):
     )
 
 
-class PartnerForm(RowForm):
-    government = forms.TypedChoiceField(label=_("Government"), coerce=int, widget=Combobox)
-    share = WonField(label=_("Share of the national amount"))
-
-    def __init__(self, *args: Any, choices: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["government"].choices = [("", _("Choose")), *choices]
-
-
-class TargetForm(RowForm):
-    """A promise that can be measured."""
-
-    name = TextField(label=_("Indicator"), max_length=100)
-    unit = TextField(label=_("Unit"), max_length=20)
-    formula = TextField(label=_("How it is measured"), max_length=200)
-    baseline = forms.DecimalField(label=_("Baseline"), max_digits=16, decimal_places=2)
-    goal = forms.DecimalField(label=_("Goal"), max_digits=16, decimal_places=2)
-    fiscal_year = forms.TypedChoiceField(label=_("Year"), coerce=int)
-
-    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["fiscal_year"].choices = years_of(call)
-        self.fields["fiscal_year"].initial = call.fiscal_year
-
-
 class QuestionsForm(AnswersForm, Versioned):
     """The call's own questions, as its office designed them."""
-
-
-Costs = row_set(CostForm, extra=2)
-Funding = row_set(FundingForm, extra=3, most=60)
-Partners = row_set(PartnerForm, extra=1, most=60)
-Targets = row_set(TargetForm, extra=1, most=60)
 
 
 class Editor:
@@ -216,9 +117,10 @@ class Editor:
         if self.rows is None:
             return cleaned
         rows = self.rows.rows()
-        if self.kind == SectionKind.PARTNERS:
-            found = LocalGovernment.objects.in_bulk([row["government"] for row in rows])
-            rows = [{**row, "government": found[row["government"]]} for row in rows]
+        if self.kind in (SectionKind.PARTNERS, SectionKind.COSTS):
+            named = {row["government"] for row in rows if row.get("government")}
+            found = LocalGovernment.objects.in_bulk(named)
+            rows = [{**row, "government": found.get(row.get("government"))} for row in rows]
         return {**cleaned, "rows": rows}
 
 
@@ -243,15 +145,18 @@ def _questions(editor: Editor) -> None:
 
 
 def _costs(editor: Editor) -> None:
-    names = ("category", "fiscal_year", "description", "unit_price", "quantity")
+    names = ("category", "government", "fiscal_year", "description", "unit_price", "quantity")
     lines = list(editor.proposal.cost_lines.values(*names))
-    editor.table(Costs, lines, call=editor.proposal.call)
+    joint = editor.proposal.partners.filter(role=PartnerRole.JOINT).select_related("government__parent")
+    partners = [(one.government_id, one.government.full_name) for one in joint]
+    editor.table(Costs, lines, call=editor.proposal.call, partners=partners)
 
 
 def _funding(editor: Editor) -> None:
-    names = ("fiscal_year", "kind", "amount", "status", "evidence")
+    names = ("fiscal_year", "kind", "amount", "status", "evidence", "evidence_date", "evidence_file_id")
     lines = list(editor.proposal.funding_sources.values(*names))
-    editor.table(Funding, lines, call=editor.proposal.call)
+    files = list(editor.proposal.attachments.order_by("pk").values_list("file_id", "file__name"))
+    editor.table(Funding, lines, call=editor.proposal.call, files=files)
 
 
 def _partners(editor: Editor) -> None:
@@ -268,8 +173,14 @@ def _partners(editor: Editor) -> None:
 
 
 def _targets(editor: Editor) -> None:
-    names = ("name", "unit", "formula", "baseline", "goal", "fiscal_year")
-    editor.table(Targets, list(editor.proposal.targets.values(*names)), call=editor.proposal.call)
+    names = ("name", "unit", "formula", "baseline", "yearly", "goal", "fiscal_year")
+    rows = [flat_target(row) for row in editor.proposal.targets.values(*names)]
+    editor.table(Targets, rows, call=editor.proposal.call)
+
+
+def _timetable(editor: Editor) -> None:
+    rows = list(editor.proposal.milestones.values("name", "starts_on", "ends_on"))
+    editor.table(Milestones, rows)
 
 
 BUILDERS = {
@@ -279,4 +190,5 @@ BUILDERS = {
     SectionKind.FUNDING: _funding,
     SectionKind.PARTNERS: _partners,
     SectionKind.TARGETS: _targets,
+    SectionKind.TIMETABLE: _timetable,
 }

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.db.models.deletion
 from django.db import migrations, models
 
 import applications.models.prints
@@ -11,7 +12,11 @@ GUARDS = Path(__file__).parents[1] / "guards"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0007_papers")]
+    dependencies = [
+        ("applications", "0007_papers"),
+        ("accounts", "0001_initial"),
+        ("documents", "0001_initial"),
+    ]
     operations = [
         guards(GUARDS / "prints.sql"),
         migrations.AddField(
@@ -43,4 +48,45 @@ class Migration(migrations.Migration):
                 fields=["title"], name="past_project_trigrams", opclasses=["gin_trgm_ops"]
             ),
         ),
+        migrations.AddField(
+            model_name='costline',
+            name='government',
+            field=models.ForeignKey(blank=True, help_text='which of several governments bears it; empty: the lead', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.localgovernment'),
+        ),
+        migrations.AddField(
+            model_name='fundingsource',
+            name='evidence_date',
+            field=models.DateField(blank=True, null=True, verbose_name='date of the evidence'),
+        ),
+        migrations.AddField(
+            model_name='fundingsource',
+            name='evidence_file',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+        ),
+        migrations.AddField(
+            model_name='target',
+            name='yearly',
+            field=models.JSONField(blank=True, default=dict, help_text="{year: value} of the years before the goal's"),
+        ),
+        migrations.AlterField(
+            model_name='callsection',
+            name='kind',
+            field=models.CharField(choices=[('overview', 'Overview'), ('questions', 'Questions'), ('costs', 'Costs'), ('funding', 'Funding'), ('partners', 'Partners'), ('targets', 'Targets'), ('timetable', 'Timetable'), ('files', 'Files')], max_length=12),
+        ),
+        migrations.CreateModel(
+            name='Milestone',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField()),
+                ('name', models.CharField(max_length=100, verbose_name='step')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('ends_on', models.DateField(verbose_name='to')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='applications.proposal')),
+            ],
+            options={
+                'ordering': ['order'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='milestone_months_in_order', violation_error_message='The end is before the start.'), models.CheckConstraint(condition=models.Q(('ends_on__day', 1), ('starts_on__day', 1)), name='milestone_of_whole_months')],
+            },
+        ),
+        guards(GUARDS / "money.sql"),
     ]

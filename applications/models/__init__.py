@@ -9,7 +9,7 @@ from applications.models.calls import (
     ReceiptCounter,
 )
 from applications.models.forms import Form, Question
-from applications.models.parts import Attachment, CostLine, FundingSource, Partner, Target
+from applications.models.parts import Attachment, CostLine, FundingSource, Milestone, Partner, Target
 from applications.models.past import PastImport, PastProject
 from applications.models.proposals import Answer, Proposal, Section, SectionVersion
 from applications.models.steps import Endorsement, EndorsementLine, Screening, Submission
@@ -25,6 +25,7 @@ __all__ = [
     "EndorsementLine",
     "Form",
     "FundingSource",
+    "Milestone",
     "Partner",
     "PastImport",
     "PastProject",

@@ -22,6 +22,14 @@ class CostLine(models.Model):
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="cost_lines")
     order = models.PositiveSmallIntegerField()
     category = models.CharField(_("category"), max_length=30)
+    government = models.ForeignKey(
+        LocalGovernment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("which of several governments bears it; empty: the lead"),
+    )
     fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"))
     description = models.CharField(_("what for"), max_length=200)
     unit_price = models.BigIntegerField(_("unit price"))
@@ -49,6 +57,8 @@ class FundingSource(models.Model):
     amount = models.BigIntegerField(_("amount"))
     status = models.CharField(max_length=10, choices=FundingStatus, default=FundingStatus.PLEDGED)
     evidence = models.CharField(_("evidence"), max_length=200, blank=True)
+    evidence_date = models.DateField(_("date of the evidence"), null=True, blank=True)
+    evidence_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["fiscal_year", "id"]
@@ -85,9 +95,35 @@ class Target(models.Model):
     baseline = models.DecimalField(_("baseline"), max_digits=16, decimal_places=2)
     goal = models.DecimalField(_("goal"), max_digits=16, decimal_places=2)
     fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"))
+    yearly = models.JSONField(
+        default=dict, blank=True, help_text=_("{year: value} of the years before the goal's")
+    )
 
     class Meta:
         ordering = ["order"]
+
+
+class Milestone(models.Model):
+    """A step of the project's timetable (추진 일정), in whole months."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="milestones")
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(_("step"), max_length=100)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="milestone_months_in_order",
+                violation_error_message=_("The end is before the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__day=1, ends_on__day=1), name="milestone_of_whole_months"
+            ),
+        ]
 
 
 class Attachment(models.Model):

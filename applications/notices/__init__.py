@@ -81,6 +81,8 @@ SENTENCES.update(
         "MA105": _late,
         "MA106": lambda facts: _("The date for completing the proposal has passed."),
         "MA170": lambda facts: _("Only what was named is open for completion."),
+        "MA160": lambda facts: _("The evidence is not among the files of this proposal."),
+        "MA161": lambda facts: _("A cost line is borne by a government that takes no part."),
         "MA107": lambda facts: _("This ranking has been endorsed and is final."),
     }
 )
@@ -109,6 +111,10 @@ MISSING: dict[str, Any] = {
         "The partners' shares come to %(shares)s won, the national amount is %(national)s won."
     ),
     "no_targets": _("Name at least one target."),
+    "bearer_gone": _("A cost line is borne by a government that takes no part."),
+    "evidence_gone": _("The file of an evidence is no longer among those attached. Choose another."),
+    "no_milestones": _("Name at least one step of the timetable."),
+    "month_outside": _("A step lies outside the start and the end of the project."),
     "no_files": _("Attach at least one file."),
 }
 YEARS = frozenset({"first", "last", "limit", "length", "most", "row", "rows"})

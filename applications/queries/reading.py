@@ -18,6 +18,7 @@ from applications.models import Proposal
 from applications.queries.snapshots import OVERVIEW
 from applications.rules import CallRules
 from applications.rules.answers import shown_keys
+from applications.rules.timetable import months_of
 from portal.ui.formats import korean_date, number
 
 Row = Mapping[str, Any]
@@ -37,6 +38,7 @@ class Table:
 class Part:
     """One section as it is read; `numeric` are the places of columns with amounts, in won.
 
+    `bars` are the months of each row as (first, how many) of the `span` months the picture shows.
     `empty` says what a table without rows means, where that is more than nothing entered.
     `tables` are answers that are tables themselves, read after the pairs.
     `files` are (id, name, bytes): a page that may serve them says where, as `file_base` of the template.
@@ -52,6 +54,13 @@ class Part:
     files: Sequence[tuple[str, str, int]] = ()
     tables: Sequence[Table] = ()
     empty: str = ""
+    bars: Sequence[tuple[int, int]] = ()
+    span: int = 0
+
+    @property
+    def lined(self) -> list[tuple[Sequence[str], tuple[int, int] | None]]:
+        """Each row with its bar."""
+        return list(zip(self.rows, self.bars or [None] * len(self.rows), strict=True))
 
 
 def readable(snapshot: Row, rules: CallRules) -> list[Part]:
@@ -167,18 +176,36 @@ def _costs(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
         for row in snapshot["costs"]
     ]  # fmt: skip
     total = [_("Total"), "", "", "", "", number(snapshot["total_cost"])]
-    return {"head": head, "rows": rows, "total": total, "numeric": frozenset({3, 4, 5})}
+    if not any(row.get("government") for row in snapshot["costs"]):
+        return {"head": head, "rows": rows, "total": total, "numeric": frozenset({3, 4, 5})}
+    bearers = {row["code"]: in_language(row, "name") for row in snapshot["partners"]}
+    for cells, row in zip(rows, snapshot["costs"], strict=True):
+        cells.insert(1, bearers.get(row.get("government"), _("The lead")))
+    head.insert(1, _("Government"))
+    return {
+        "head": head,
+        "rows": rows,
+        "total": [*total[:1], "", *total[1:]],
+        "numeric": frozenset({4, 5, 6}),
+    }
 
 
 def _funding(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
     head = [_("Year"), _("Paid by"), _("Amount"), _("Status"), _("Evidence")]
+    files = {file["id"]: file["name"] for file in snapshot["files"]}
     rows = [
         [str(row["fiscal_year"]), FundingKind(row["kind"]).label, number(row["amount"]),
-         FundingStatus(row["status"]).label, row["evidence"]]
+         FundingStatus(row["status"]).label, _evidence(row, files)]
         for row in snapshot["funding"]
     ]  # fmt: skip
     total = [_("Total"), "", number(sum(row["amount"] for row in snapshot["funding"])), "", ""]
     return {"head": head, "rows": rows, "total": total, "numeric": frozenset({2})}
+
+
+def _evidence(row: Row, files: dict[str, str]) -> str:
+    """What shows it: in words, of which day, in which file. Earlier snapshots know words only."""
+    parts = (row["evidence"], _day(row.get("evidence_date")), files.get(row.get("evidence_file") or "", ""))
+    return ", ".join(filter(None, parts))
 
 
 def _partners(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
@@ -193,19 +220,24 @@ def _partners(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
 
 
 def _targets(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
-    head = [_("Indicator"), _("Unit"), _("How it is measured"), _("Baseline"), _("Goal"), _("Year")]
-    rows = [
-        [
-            row["name"],
-            row["unit"],
-            row["formula"],
-            decimal(row["baseline"]),
-            decimal(row["goal"]),
-            str(row["fiscal_year"]),
+    """With a column for each year in which something is promised on the way."""
+    years = sorted({year for row in snapshot["targets"] for year in row.get("yearly") or ()})
+    head = [_("Indicator"), _("Unit"), _("How it is measured"), _("Baseline"), *years, _("Goal"), _("Year")]
+    rows = []
+    for row in snapshot["targets"]:
+        on_the_way = [
+            decimal(value) if (value := (row.get("yearly") or {}).get(year)) else "" for year in years
         ]
-        for row in snapshot["targets"]
-    ]
-    return {"head": head, "rows": rows, "numeric": frozenset({3, 4})}
+        numbers = [decimal(row["baseline"]), *on_the_way, decimal(row["goal"])]
+        rows.append([row["name"], row["unit"], row["formula"], *numbers, str(row["fiscal_year"])])
+    return {"head": head, "rows": rows, "numeric": frozenset(range(3, 5 + len(years)))}
+
+
+def _timetable(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
+    steps = snapshot.get("milestones", ())
+    bars, span = months_of([(row["starts_on"], row["ends_on"]) for row in steps])
+    rows = [[row["name"], row["starts_on"][:7], row["ends_on"][:7]] for row in steps]
+    return {"head": [_("Step"), _("From month"), _("To month")], "rows": rows, "bars": bars, "span": span}
 
 
 def decimal(text: str) -> str:
@@ -225,5 +257,6 @@ READERS = {
     "funding": _funding,
     "partners": _partners,
     "targets": _targets,
+    "timetable": _timetable,
     "files": _files,
 }

@@ -12,6 +12,7 @@ from applications.models import (
     Attachment,
     CostLine,
     FundingSource,
+    Milestone,
     Partner,
     Proposal,
     Question,
@@ -21,7 +22,8 @@ from applications.models import (
 from applications.rules import Money, money_in
 
 COST = ("category", "fiscal_year", "description", "unit_price", "quantity", "amount")
-FUNDING = ("fiscal_year", "kind", "amount", "status", "evidence")
+FUNDING = ("fiscal_year", "kind", "amount", "status", "evidence", "evidence_date")
+MILESTONE = ("name", "starts_on", "ends_on")
 QUESTION = (
     "key",
     "kind",
@@ -61,10 +63,17 @@ def snapshot_of(proposal: Proposal) -> dict[str, Any]:
     parts = JSONObject(
         sections=_sections(),
         questions=_questions(),
-        costs=_part(CostLine, "order", **_same(*COST)),
-        funding=_part(FundingSource, "fiscal_year", "id", **_same(*FUNDING)),
+        costs=_part(CostLine, "order", government="government__code", **_same(*COST)),
+        funding=_part(
+            FundingSource,
+            "fiscal_year",
+            "id",
+            evidence_file=Cast("evidence_file_id", TextField()),
+            **_same(*FUNDING),
+        ),
         partners=_partners(),
         targets=_targets(),
+        milestones=_part(Milestone, "order", **_same(*MILESTONE)),
         files=_files(),
     )
     snapshot: dict[str, Any] = {
@@ -125,7 +134,7 @@ def _partners() -> ArraySubquery:
 def _targets() -> ArraySubquery:
     """Decimal numbers as text: JSON would round them."""
     exact = {name: Cast(name, TextField()) for name in ("baseline", "goal")}
-    return _part(Target, "order", **exact, **_same("name", "unit", "formula", "fiscal_year"))
+    return _part(Target, "order", **exact, **_same("name", "unit", "formula", "fiscal_year", "yearly"))
 
 
 def _files() -> ArraySubquery:

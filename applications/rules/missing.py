@@ -77,6 +77,9 @@ def _costs(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
     if allowed and any(row["category"] not in allowed for row in costs):
         yield "rows", "unknown_category"
     yield from _outside(costs, snapshot, rules)
+    partners = {row.get("code") for row in snapshot["partners"]}
+    if any(row.get("government") and row["government"] not in partners for row in costs):
+        yield "rows", "bearer_gone"
 
 
 def _funding(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
@@ -85,6 +88,9 @@ def _funding(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
         yield "rows", "no_funding"
         return
     yield from _outside(funding, snapshot, rules)
+    files = {row.get("id") for row in snapshot["files"]}
+    if any(row.get("evidence_file") and row["evidence_file"] not in files for row in funding):
+        yield "rows", "evidence_gone"
     if money.total != money.funded:
         yield "rows", "sums_differ", {"costs": money.total, "funding": money.funded}
     yield from _national(money, rules)
@@ -113,6 +119,17 @@ def _targets(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
         yield "rows", "no_targets"
 
 
+def _timetable(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
+    steps, overview = snapshot.get("milestones", ()), snapshot["overview"]
+    if not steps:
+        yield "rows", "no_milestones"
+    first, last = overview.get("starts_on"), overview.get("ends_on")
+    early = first and any(row["starts_on"][:7] < first[:7] for row in steps)
+    late = last and any(row["ends_on"][:7] > last[:7] for row in steps)
+    if early or late:
+        yield "rows", "month_outside"
+
+
 def _files(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
     if rules.attachments_required and not snapshot["files"]:
         yield "file", "no_files"
@@ -125,6 +142,7 @@ CHECKS = {
     "funding": _funding,
     "partners": _partners,
     "targets": _targets,
+    "timetable": _timetable,
     "files": _files,
 }
 

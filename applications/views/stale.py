@@ -16,7 +16,8 @@ DAYS = ("starts_on", "ends_on")
 PLAIN_NUMBERS = ("fiscal_year", "priority")
 ROW = (
     "category", "fiscal_year", "kind", "government", "name", "description", "unit", "formula",
-    "unit_price", "quantity", "amount", "share", "baseline", "goal", "status", "evidence",
+    "unit_price", "quantity", "amount", "share", "baseline", "goal", "status", "evidence", "evidence_date",
+    "starts_on", "ends_on",
 )  # fmt: skip
 KINDS = {"kind": FundingKind, "status": FundingStatus, "field": ServiceField}
 

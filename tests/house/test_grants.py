@@ -9,6 +9,7 @@ DELETABLE = {
     "activity_noticepreference",
     "applications_callceiling", "applications_callsection", "applications_form", "applications_question",
     "applications_costline", "applications_fundingsource", "applications_partner", "applications_target",
+    "applications_milestone",
     "applications_attachment", "applications_endorsementline",
     "awards_scenarioline",
     "reviews_conflict",  # a tie declared by mistake; the trail keeps that it stood
