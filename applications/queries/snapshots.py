@@ -60,7 +60,26 @@ def overview_of(proposal: Proposal) -> dict[str, Any]:
 def snapshot_of(proposal: Proposal) -> dict[str, Any]:
     """Everything a proposal says, as plain JSON data: what is frozen at submission. One query for all its parts."""
     government = proposal.government
-    parts = JSONObject(
+    snapshot: dict[str, Any] = {
+        "code": proposal.code,
+        "version": proposal.version,
+        "call": proposal.call.slug,
+        "fiscal_year": proposal.call.fiscal_year,
+        "government": {
+            "code": government.code,
+            "name_ko": government.name_ko,
+            "name_en": government.name_en,
+        },
+        "overview": overview_of(proposal),
+        **Proposal.objects.filter(pk=proposal.pk).values_list(_parts(), flat=True).get(),
+    }
+    money = money_in(snapshot)
+    return {**snapshot, "total_cost": money.total, "requested": money.requested}
+
+
+def _parts() -> JSONObject:
+    """What a proposal holds, each part as JSON."""
+    return JSONObject(
         sections=_sections(),
         questions=_questions(),
         costs=_part(CostLine, "order", government="government__code", **_same(*COST)),
@@ -76,21 +95,6 @@ def snapshot_of(proposal: Proposal) -> dict[str, Any]:
         milestones=_part(Milestone, "order", **_same(*MILESTONE)),
         files=_files(),
     )
-    snapshot: dict[str, Any] = {
-        "code": proposal.code,
-        "version": proposal.version,
-        "call": proposal.call.slug,
-        "fiscal_year": proposal.call.fiscal_year,
-        "government": {
-            "code": government.code,
-            "name_ko": government.name_ko,
-            "name_en": government.name_en,
-        },
-        "overview": overview_of(proposal),
-        **Proposal.objects.filter(pk=proposal.pk).values_list(parts, flat=True).get(),
-    }
-    money = money_in(snapshot)
-    return {**snapshot, "total_cost": money.total, "requested": money.requested}
 
 
 def _same(*names: str) -> dict[str, Any]:
