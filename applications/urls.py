@@ -10,6 +10,7 @@ from applications.views import (
     lists,
     papers,
     preparation,
+    receipts,
     screening,
     sections,
     similar,
@@ -46,6 +47,7 @@ urlpatterns = [
     path(
         "forms/<int:form>/questions/<slug:key>/removal/", designing.question_removal, name="question_removal"
     ),
+    path("receipts/", receipts.verification, name="verification"),
     path("proposals/", lists.proposals, name="proposals"),
     path("proposals/<slug:code>/", drafts.proposal, name="proposal"),
     path("proposals/<slug:code>/preview/", drafts.preview, name="preview"),

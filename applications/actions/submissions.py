@@ -13,6 +13,7 @@ from applications.enums import ProposalState
 from applications.models import Proposal, Submission
 from applications.notices import RECEIPT, RESUBMITTED, WITHDRAWN, sentence
 from applications.queries import snapshot_of
+from applications.queries.receipts import proof_address
 from applications.rules import missing_to_submit
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership, Organisation, User
@@ -53,7 +54,12 @@ def submit_proposal(*, proposal: Proposal, version: int, by: Membership, key: st
 
 def _tell_received(submission: Submission, event: Event, proposal: Proposal) -> None:
     """The receipt to its people; a completion also to the officers who named what was to be completed."""
-    context = {"submission": submission, "event": event, **letter_facts(proposal)}
+    context = {
+        "submission": submission,
+        "event": event,
+        "proof": proof_address(submission),
+        **letter_facts(proposal),
+    }
     place = f"/proposals/{proposal.code}"
     readers = readers_of(proposal.organisation)
     notify(event=event, letter=RECEIPT, recipients=readers, context=context, link=f"{place}/receipt/")

@@ -1,11 +1,12 @@
 """The data of the receipt as a paper."""
 
+import json
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from applications.models import Call, Proposal, Submission
+from applications.queries.receipts import claim_of, proof_address
 from portal.activity.models import Event
 from portal.ui.formats import SEOUL, korean_datetime, won, won_in_words
 
@@ -26,7 +27,8 @@ def receipt_data(proposal: Proposal, event: Event | None, language: str) -> dict
         "chain": call.chain,
         "place": place,
         "hash": digest,
-        "verify": settings.SITE_ADDRESS,
+        "verify": proof_address(submission),
+        "proof": json.dumps(claim_of(submission, event)),
         "sample": proposal.is_sample,
     }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from portal.activity.models import ChainHead, PublishedHead
+from portal.activity.models import ChainHead, Event, PublishedHead
 
 # The text that the trigger hashed, written out here a second time: a replaced function in the database is seen too.
 ROWS = """
@@ -77,3 +77,26 @@ def _check(walk: Walk, pk: int, chain: str, sequence: int, previous: str, digest
     walk.last[chain] = (sequence, digest)
     if (chain, sequence) in walk.places:
         walk.places[chain, sequence] = digest
+
+
+ONE = """
+SELECT hash, encode(sha256(convert_to(jsonb_build_array(chain, sequence, extract(epoch FROM at), actor_id,
+  organisation_id, role, verb, thing_type, thing_id, thing_label, facts, reason, previous_hash)::text, 'UTF8')), 'hex'),
+  coalesce((SELECT n.previous_hash FROM activity_event n WHERE n.chain = e.chain AND n.sequence = e.sequence + 1),
+    (SELECT h.hash FROM activity_chainhead h WHERE h.chain = e.chain))
+FROM activity_event e WHERE e.id = %s
+"""
+
+
+def is_whole(event: Event) -> bool:
+    """Is this event what was written, and does what follows it in its chain (or the chain's head) hold its hash?"""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE, [event.pk])
+        kept, computed, held = cursor.fetchone()
+    return kept == computed == held
+
+
+def published_after(event: Event) -> PublishedHead | None:
+    """The first published head that covers this event."""
+    later = PublishedHead.objects.filter(chain=event.chain, sequence__gte=event.sequence)
+    return later.order_by("id").first()
