@@ -9,3 +9,9 @@ from applications import actions
 def close_calls() -> int:
     """Close the calls whose time has come."""
     return actions.close_due_calls()
+
+
+@shared_task(name="applications.remind")
+def remind() -> int:
+    """Write the reminders of deadlines whose moment has come."""
+    return actions.remind_of_deadlines()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applications.views import (
+    approval,
     calls,
     designing,
     drafts,
@@ -53,6 +54,9 @@ urlpatterns = [
     path("proposals/<slug:code>/preview/", drafts.preview, name="preview"),
     path("proposals/<slug:code>/discard/", drafts.discard, name="discard"),
     path("proposals/<slug:code>/reopening/", drafts.reopening, name="reopening"),
+    path("proposals/<slug:code>/asking/", approval.asking, name="asking"),
+    path("proposals/<slug:code>/return/", approval.sending_back, name="sending_back"),
+    path("proposals/<slug:code>/letter/", approval.letter, name="letter"),
     path("proposals/<slug:code>/submission/", submission.submission, name="submission"),
     path("proposals/<slug:code>/changes/", submission.changes, name="changes"),
     path("proposals/<slug:code>/receipt/", submission.receipt, name="receipt"),

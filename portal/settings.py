@@ -205,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-notices": {"task": "activity.deliver", "schedule": 10.0},
     "sweep-jobs": {"task": "activity.run_jobs", "schedule": 15.0},
     "close-calls": {"task": "applications.close_calls", "schedule": 20.0},
+    "remind-of-deadlines": {"task": "applications.remind", "schedule": 60.0},
     "publish-heads": {"task": "activity.publish_heads", "schedule": crontab(hour=15, minute=5)},
 }
 

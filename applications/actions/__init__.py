@@ -1,5 +1,6 @@
 """What happens to calls and proposals. Keyword-only, atomic, `by=`; each returns the thing."""
 
+from applications.actions.approval import ask_for_submission, send_back_draft
 from applications.actions.calls import (
     close_call,
     close_due_calls,
@@ -15,7 +16,9 @@ from applications.actions.drafts import (
     start_proposal,
 )
 from applications.actions.endorsement import endorse_province
+from applications.actions.letter import attach_letter
 from applications.actions.moves import advance
+from applications.actions.reminders import remind_of_deadlines
 from applications.actions.screening import (
     reinstate_proposal,
     return_for_completion,
@@ -26,7 +29,9 @@ from applications.actions.submissions import submit_proposal, withdraw_proposal
 
 __all__ = [
     "advance",
+    "ask_for_submission",
     "attach_file",
+    "attach_letter",
     "close_call",
     "close_due_calls",
     "create_call",
@@ -35,11 +40,13 @@ __all__ = [
     "move_call",
     "publish_call",
     "reinstate_proposal",
+    "remind_of_deadlines",
     "remove_file",
     "reopen_proposal",
     "return_for_completion",
     "save_section",
     "screen_proposal",
+    "send_back_draft",
     "start_proposal",
     "submit_proposal",
     "withdraw_proposal",

@@ -47,10 +47,11 @@ def advance_locked(
     verb: str,
     by: Membership | None,
     reason: str = "",
+    note: str = "",
     facts: Mapping[str, Any] | None = None,
     **fields: Any,
 ) -> Event:
-    """The same for a deed that holds the row already, `locked`, in its own transaction."""
+    """The same for a deed that holds the row already, `locked`; `note` is a word for the trail that is no reason."""
     try:
         state = next_state(MOVES, verb, locked.state)
     except NoSuchMove:
@@ -62,7 +63,8 @@ def advance_locked(
     locked.save(update_fields=list(written))
     said = {"code": locked.code, "number": locked.number, **(facts or {})}
     chain = locked.call.chain
-    return record(by=by, verb=f"{verb}_proposal", thing=locked, facts=said, reason=reason, chain=chain)
+    told = note or reason
+    return record(by=by, verb=f"{verb}_proposal", thing=locked, facts=said, reason=told, chain=chain)
 
 
 def lock(proposal: Proposal) -> Proposal:

@@ -17,7 +17,7 @@ from applications.queries.receipts import proof_address
 from applications.rules import missing_to_submit
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership, Organisation, User
-from portal.accounts.queries import people, people_of
+from portal.accounts.queries import people, people_of, principal_of
 from portal.activity.actions import keep_answer, notify, once
 from portal.activity.clock import PortalNow
 from portal.activity.models import Event
@@ -42,11 +42,12 @@ def submit_proposal(*, proposal: Proposal, version: int, by: Membership, key: st
         raise Refusal(_("This proposal has been submitted already."))
     if locked.version != version:
         raise Stale(_("Someone changed the proposal after you opened this page. Look through it once more."))
-    submission = _freeze(locked, by, key)
+    principal = None if by.role == Role.LOCAL_APPROVER else principal_of(by)
+    submission = _freeze(locked, by, principal, key)
     verb = "resubmit" if locked.state == ProposalState.RETURNED else "submit"
     given: dict[str, Any] = {"number": submission.number, "submission": submission, "return_due": None}
-    facts = _receipt(submission)
-    event = advance_locked(locked=locked, proposal=proposal, verb=verb, by=by, facts=facts, **given)
+    told = {"facts": _receipt(submission), "note": _for(principal)}
+    event = advance_locked(locked=locked, proposal=proposal, verb=verb, by=by, **told, **given)
     keep_answer(key, by, "submit_proposal", submission)
     _tell_received(submission, event, proposal)
     return submission
@@ -70,13 +71,20 @@ def _tell_received(submission: Submission, event: Event, proposal: Proposal) -> 
         )
 
 
+def _for(principal: Membership | None) -> str:
+    """What the trail says of a deed done in someone's name."""
+    return _("for %(who)s, by delegation") % {"who": principal.user.name} if principal else ""
+
+
 def _receipt(submission: Submission) -> dict[str, Any]:
     """What the record keeps of a submission."""
-    names = ("received_at", "manifest_hash", "requested")
+    names = ("received_at", "manifest_hash", "requested", "submitted_for_id")
     return {"receipt": submission.number, **{name: getattr(submission, name) for name in names}}
 
 
-def _freeze(proposal: Proposal, by: Membership, key: str | uuid.UUID) -> Submission:
+def _freeze(
+    proposal: Proposal, by: Membership, principal: Membership | None, key: str | uuid.UUID
+) -> Submission:
     """The frozen copy. Its insert is the gate: it waits for the closer, then reads the clock."""
     snapshot = snapshot_of(proposal)
     if missing := missing_to_submit(snapshot, proposal.call.call_rules):
@@ -94,6 +102,7 @@ def _freeze(proposal: Proposal, by: Membership, key: str | uuid.UUID) -> Submiss
         government_code=government.code,
         government_name=government.name_ko,
         submitted_by=by.user,
+        submitted_for=principal.user if principal else None,
     )
 
 
@@ -112,7 +121,9 @@ def withdraw_proposal(*, proposal: Proposal, by: Membership, reason: str = "") -
     if not permissions.may_withdraw(by, locked):
         raise Refusal(_("This step is not possible in its present state."))
     _end(locked)
-    told: dict[str, Any] = {"reason": reason, "return_due": None}
+    principal = None if by.role == Role.LOCAL_APPROVER else principal_of(by)
+    note = " – ".join(filter(None, [reason, _for(principal)]))
+    told: dict[str, Any] = {"reason": reason, "note": note, "return_due": None}
     event = advance_locked(locked=locked, proposal=proposal, verb="withdraw", by=by, **told)
     notify(
         event=event,

@@ -153,6 +153,19 @@ class OrderBy(TextChoices):
     PROVINCE = "province", _("By the province's rank among those that reach the pass mark")
 
 
+class ApprovalKind(TextChoices):
+    """What happens to a draft within its government before it is submitted."""
+
+    ASKED = "asked", _("Submission was asked for")
+    SENT_BACK = "sent_back", _("Sent back by the approver")
+
+
+class ReminderKind(TextChoices):
+    CLOSING = "closing", _("The call closes")
+    COMPLETION = "completion", _("The date for completing comes")
+    MISSED = "missed", _("The call closed without it")
+
+
 class AttachmentKind(TextChoices):
     FILE = "file", _("File")
     LETTER = "letter", _("Official letter")

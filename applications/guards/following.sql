@@ -65,3 +65,46 @@ BEGIN
       FOR EACH ROW EXECUTE FUNCTION returned_part_guard(%L)', part[1], part[2]);
   END LOOP;
 END $$;
+
+-- Who submits for an approver holds a delegation at the moment of receipt (fires after submission_gate, which stamps it).
+CREATE FUNCTION submission_standing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM accounts_delegation d JOIN accounts_membership giver ON giver.id = d.principal_id
+      JOIN accounts_membership taker ON taker.id = d.delegate_id JOIN applications_proposal p ON p.id = new.proposal_id
+      WHERE giver.user_id = new.submitted_for_id AND taker.user_id = new.submitted_by_id AND d.ended_at IS NULL
+        AND giver.organisation_id = p.organisation_id AND d.starts_at <= new.received_at AND new.received_at < d.ends_at
+        AND coalesce(giver.ends_at > new.received_at, true) AND coalesce(taker.ends_at > new.received_at, true)) THEN
+    RAISE EXCEPTION 'nobody delegated this' USING ERRCODE = 'MA173';
+  END IF;
+  RETURN new;
+END $$;
+CREATE TRIGGER submission_standing BEFORE INSERT ON applications_submission FOR EACH ROW
+  WHEN (new.submitted_for_id IS NOT NULL) EXECUTE FUNCTION submission_standing();
+
+-- A reminder belongs to the deadline as it stands, and to no other moment than its own.
+CREATE FUNCTION reminder_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE k applications_call; p applications_proposal; due timestamptz;
+BEGIN
+  SELECT * INTO p FROM applications_proposal WHERE id = new.proposal_id FOR SHARE;
+  SELECT * INTO k FROM applications_call WHERE id = p.call_id;
+  due := CASE WHEN new.kind = 'completion' THEN p.return_due ELSE k.closes_at END;
+  IF new.due_at IS DISTINCT FROM due
+     OR p.state <> (CASE WHEN new.kind = 'completion' THEN 'returned' ELSE 'draft' END)
+     OR (CASE WHEN new.kind = 'missed' THEN k.state NOT IN ('closed', 'published')
+         ELSE portal_now() >= due OR portal_now() < due - make_interval(hours => new.hours) END) THEN
+    RAISE EXCEPTION 'not the time for this reminder' USING ERRCODE = 'MA174';
+  END IF;
+  RETURN new;
+END $$;
+CREATE TRIGGER reminder_guard BEFORE INSERT ON applications_reminder FOR EACH ROW EXECUTE FUNCTION reminder_guard();
+
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['applications_approvalstep', 'applications_reminder'] LOOP
+    EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION refuse_change()', t);
+    EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', t);
+    EXECUTE format('REVOKE ALL ON %I FROM {web}', t);
+    EXECUTE format('GRANT SELECT, INSERT ON %I TO {web}', t);
+  END LOOP;
+END $$;

@@ -8,6 +8,7 @@ from applications.models.calls import (
     Programme,
     ReceiptCounter,
 )
+from applications.models.following import ApprovalStep, Reminder
 from applications.models.forms import Form, Question
 from applications.models.parts import Attachment, CostLine, FundingSource, Milestone, Partner, Target
 from applications.models.past import PastImport, PastProject
@@ -16,6 +17,7 @@ from applications.models.steps import Endorsement, EndorsementLine, Screening, S
 
 __all__ = [
     "Answer",
+    "ApprovalStep",
     "Attachment",
     "Call",
     "CallCeiling",
@@ -34,6 +36,7 @@ __all__ = [
     "Proposal",
     "Question",
     "ReceiptCounter",
+    "Reminder",
     "Screening",
     "Section",
     "SectionVersion",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from applications.enums import (
     ScreeningOutcome,
@@ -24,6 +25,14 @@ class Submission(models.Model):
     government_code = models.CharField(max_length=5)
     government_name = models.CharField(max_length=120)
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    submitted_for = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("the approver, where a deputy submitted"),
+    )
     number = models.CharField(max_length=20, editable=False, db_default="")
     received_at = models.DateTimeField(editable=False, db_default=PortalNow())
     manifest_hash = models.CharField(max_length=64, editable=False, db_default="")

@@ -7,19 +7,25 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from applications.notices.following import (
+    ASKED,
+    COMPLETION_DUE,
+    DEADLINE,
+    NOT_SUBMITTED,
+    RESUBMITTED,
+    SENT_BACK,
+)
 from applications.rules import Missing
 from portal.activity.letters import Letter
 from portal.activity.refusals import SENTENCES
 from portal.activity.verbs import VERBS
 from portal.ui.formats import korean_datetime, number
 
+__all__ = ["ASKED", "COMPLETION_DUE", "DEADLINE", "NOT_SUBMITTED", "RESUBMITTED", "SENT_BACK"]
 RECEIPT = Letter("applications/receipt", _("Receipt of a proposal"))
 RETURNED = Letter("applications/returned", _("A proposal has to be completed"))
 EXCLUDED = Letter("applications/excluded", _("A proposal does not meet the conditions"))
 REINSTATED = Letter("applications/reinstated", _("A proposal is admitted after an appeal"))
-RESUBMITTED = Letter(
-    "applications/resubmitted", _("A proposal was completed and submitted again"), optional=True
-)
 WITHDRAWN = Letter("applications/withdrawn", _("A proposal was withdrawn"), optional=True)
 ENDORSED = Letter("applications/endorsed", _("A province has ranked its proposals"), optional=True)
 
@@ -80,7 +86,6 @@ SENTENCES.update(
         "MA104": lambda facts: _("What was submitted is frozen and cannot be changed."),
         "MA105": _late,
         "MA106": lambda facts: _("The date for completing the proposal has passed."),
-        "MA170": lambda facts: _("Only what was named is open for completion."),
         "MA160": lambda facts: _("The evidence is not among the files of this proposal."),
         "MA161": lambda facts: _("A cost line is borne by a government that takes no part."),
         "MA107": lambda facts: _("This ranking has been endorsed and is final."),

@@ -12,6 +12,7 @@ from applications.permissions.completion import (
 from applications.rules import DECIDED, MOVES, OPEN_TO_EDIT, may_apply
 from portal.accounts.enums import Role
 from portal.accounts.models import LocalGovernment, Membership
+from portal.accounts.queries import principal_of
 
 __all__ = ["is_open", "named_for_completion", "open_fields", "open_sections"]
 By = Membership | None
@@ -44,7 +45,10 @@ def is_own(by: By, proposal: Proposal) -> bool:
 
 
 def is_own_approver(by: By, proposal: Proposal) -> bool:
-    return is_own(by, proposal) and by is not None and by.role == Role.LOCAL_APPROVER
+    """The approver of the government that leads it, or who deputises for one now, by the database's clock."""
+    if by is None or not is_own(by, proposal):
+        return False
+    return by.role == Role.LOCAL_APPROVER or principal_of(by) is not None
 
 
 def may_edit(by: By, proposal: Proposal) -> bool:
@@ -57,7 +61,17 @@ def may_discard(by: By, proposal: Proposal) -> bool:
 
 def may_submit(by: By, proposal: Proposal) -> bool:
     """Only the approver of the government that leads it (domain: who uses it)."""
-    return is_own_approver(by, proposal) and proposal.state in OPEN_TO_EDIT
+    return proposal.state in OPEN_TO_EDIT and is_own_approver(by, proposal)
+
+
+def may_ask(by: By, proposal: Proposal) -> bool:
+    """An officer who writes it asks the approver to submit it."""
+    return proposal.state in OPEN_TO_EDIT and is_own(by, proposal) and not is_own_approver(by, proposal)
+
+
+def may_send_back(by: By, proposal: Proposal) -> bool:
+    """The approver hands what waits for submission back to those who write it."""
+    return may_submit(by, proposal)
 
 
 def may_withdraw(by: By, proposal: Proposal) -> bool:
@@ -66,7 +80,7 @@ def may_withdraw(by: By, proposal: Proposal) -> bool:
     A staged decision must not show: until publication whatever is decided refuses alike.
     """
     hidden = proposal.state in DECIDED and proposal.call.results_published_at is None
-    return is_own_approver(by, proposal) and proposal.state in MOVES["withdraw"] and not hidden
+    return proposal.state in MOVES["withdraw"] and not hidden and is_own_approver(by, proposal)
 
 
 def may_reopen(by: By, proposal: Proposal) -> bool:

@@ -1,5 +1,6 @@
 """What pages, actions and other floors read of calls and proposals."""
 
+from applications.queries.approval import approval_step, asked_for, letter_of, waiting_since
 from applications.queries.calls import (
     ceiling_of,
     ceilings_of,
@@ -38,6 +39,8 @@ __all__ = [
     "Similar",
     "answer",
     "answered",
+    "approval_step",
+    "asked_for",
     "categories",
     "ceiling_of",
     "ceilings_of",
@@ -53,6 +56,7 @@ __all__ = [
     "in_language",
     "label_of",
     "last_screening",
+    "letter_of",
     "money_for",
     "named_labels",
     "open_calls",
@@ -70,5 +74,6 @@ __all__ = [
     "snapshot_of",
     "submissions_compared",
     "to_screen",
+    "waiting_since",
     "whole_proposals",
 ]

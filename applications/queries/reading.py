@@ -246,7 +246,11 @@ def decimal(text: str) -> str:
 
 
 def _files(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
-    files = [(row["id"], row["name"], row["size"]) for row in snapshot["files"]]
+    letter = _("official letter")
+    files = [
+        (row["id"], f"{row['name']} ({letter})" if row.get("role") == "letter" else row["name"], row["size"])
+        for row in snapshot["files"]
+    ]
     return {"files": files} if files else {"head": [_("File")]}
 
 

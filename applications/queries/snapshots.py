@@ -143,7 +143,7 @@ def _targets() -> ArraySubquery:
 
 def _files() -> ArraySubquery:
     fields = {name: f"file__{name}" for name in ("name", "sha256", "size", "kind")}
-    return _part(Attachment, "id", id=Cast("file_id", TextField()), **fields)
+    return _part(Attachment, "id", id=Cast("file_id", TextField()), role="kind", **fields)
 
 
 def money_for(proposal: Proposal) -> Money:

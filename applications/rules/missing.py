@@ -131,7 +131,7 @@ def _timetable(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
 
 
 def _files(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
-    if rules.attachments_required and not snapshot["files"]:
+    if rules.attachments_required and all(row.get("role") == "letter" for row in snapshot["files"]):
         yield "file", "no_files"
 
 

@@ -12,6 +12,7 @@ from applications.models import Proposal
 from applications.notices import sentence
 from applications.queries import (
     OVERVIEW,
+    approval_step,
     events_of,
     in_language,
     label_of,
@@ -44,6 +45,7 @@ def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]
         "events": events,
         "screening": screening_shown(proposal),
         "named": named_shown(proposal),
+        "standing": approval_step(proposal) if permissions.is_own(by, proposal) else None,
         "reason": reason_shown(proposal, by),
         "resubmitted": sum(event.verb in SENT for event in events) > 1,
         "deeds": deeds(proposal, by),
@@ -95,6 +97,8 @@ def deeds(proposal: Proposal, by: By) -> list[tuple[str, str, str]]:
     """What this person may do next: (look, label, address)."""
     offers = (
         (permissions.may_submit, "primary", _("Go to submission"), "submission"),
+        (permissions.may_ask, "secondary", _("Ask for submission"), "asking"),
+        (permissions.may_send_back, "tertiary", _("Send back"), "sending_back"),
         (permissions.may_screen, "primary", _("Screen"), "screening"),
         (permissions.may_reinstate, "secondary", _("Admit after an appeal"), "reinstatement"),
         (permissions.may_reopen, "secondary", _("Open again as a draft"), "reopening"),

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from applications import permissions
 from applications.actions import submit_proposal, withdraw_proposal
+from applications.enums import ApprovalKind
 from applications.forms.steps import ReasonForm, SubmissionForm
 from applications.models import Proposal
 from applications.queries import (
+    approval_step,
     changes_between,
+    letter_of,
     receipt_event,
     snapshot_of,
     submissions_compared,
@@ -24,6 +27,7 @@ from applications.views.paper import receipt_data
 from applications.views.shown import draft_facts, money_parts
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership
+from portal.accounts.queries import principal_of
 from portal.activity import clock
 from portal.documents.paper import pdf
 from portal.ui.deeds import carry_out, render_confirm, render_form
@@ -54,6 +58,7 @@ def _checklist(the: Proposal, by: Membership) -> dict[str, Any]:
     facts = draft_facts(the, snapshot)
     before = the.submission.snapshot if the.submission else None
     return {
+        **_standing(the, by),
         "before": the.submission,
         "changes": changes_between(before, snapshot, the.call.call_rules) if before else [],
         "proposal": the,
@@ -68,8 +73,20 @@ def _checklist(the: Proposal, by: Membership) -> dict[str, Any]:
     }
 
 
+def _standing(the: Proposal, by: Membership) -> dict[str, Any]:
+    """Where it stands between officers and approver, and in whose name this person would submit."""
+    step = approval_step(the)
+    return {
+        "standing": step,
+        "waiting": step is not None and step.kind == ApprovalKind.ASKED,
+        "principal": None if by.role == Role.LOCAL_APPROVER else principal_of(by),
+        "letter": letter_of(the),
+    }
+
+
 def _received(request: HttpRequest, code: str) -> Proposal:
     rows = whole_proposals(request.membership).exclude(submission=None)
+    rows = rows.select_related("submission__submitted_by", "submission__submitted_for")
     return get_object_or_404(rows, code=code)
 
 
@@ -102,7 +119,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 
-@roles(Role.LOCAL_APPROVER)
+@roles(*LOCAL)
 def withdrawal(request: HttpRequest, code: str) -> HttpResponse:
     """Take the proposal back."""
     the = own_proposal(request, code)

@@ -10,9 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.enums import OrganisationKind, Role
 from portal.accounts.models import Membership, Organisation, User
-from portal.accounts.queries import organisations_to_invite_to
+from portal.accounts.queries import colleagues_to_delegate_to, organisations_to_invite_to
 from portal.accounts.rules import roles
-from portal.ui.forms import Combobox, CreatesOnce, Form, LongTextField, ModelForm, TextField
+from portal.ui.forms import (
+    Combobox,
+    CreatesOnce,
+    Form,
+    LongTextField,
+    ModelForm,
+    MomentField,
+    TextField,
+)
 
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 
@@ -114,3 +122,25 @@ class SwitchForm(Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["membership"].queryset = Membership.objects.filter(user=user)
+
+
+class ColleagueField(forms.ModelChoiceField):
+    """A colleague by name, with what they are there."""
+
+    def label_from_instance(self, held: Membership) -> str:
+        return " · ".join(filter(None, [held.user.name, held.user.department, held.get_role_display()]))
+
+
+class DelegationForm(CreatesOnce, Form):
+    delegate = ColleagueField(Membership.objects.none(), label=_("Who deputises"))
+    starts_at = MomentField(label=_("From"))
+    ends_at = MomentField(label=_("Until"))
+    reason = TextField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("Such as leave or a business trip; the trail keeps it."),
+    )
+
+    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["delegate"].queryset = colleagues_to_delegate_to(by)

@@ -1,6 +1,7 @@
 """Who may do what with people and roles. Small questions, always a bool."""
 
-from portal.accounts.models import Membership, Organisation
+from portal.accounts.enums import Role
+from portal.accounts.models import Delegation, Membership, Organisation
 from portal.accounts.rules import roles
 
 
@@ -37,3 +38,12 @@ def may_end(by: Membership | None, membership: Membership) -> bool:
 def may_see_people(by: Membership | None) -> bool:
     """Whoever belongs to an organisation sees who else does; reviewers belong to none."""
     return by is not None and by.organisation_id is not None
+
+
+def may_delegate(by: Membership | None) -> bool:
+    """The approver of a local government, for dates, to a colleague there."""
+    return by is not None and by.role == Role.LOCAL_APPROVER
+
+
+def may_end_delegation(by: Membership | None, delegation: Delegation) -> bool:
+    return by is not None and by.pk == delegation.principal_id

@@ -5,7 +5,14 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from portal.accounts.enums import Level, Role
-from portal.accounts.models import Invitation, LocalGovernment, Membership, Organisation, User
+from portal.accounts.models import (
+    Delegation,
+    Invitation,
+    LocalGovernment,
+    Membership,
+    Organisation,
+    User,
+)
 from portal.accounts.rules import roles
 
 
@@ -73,3 +80,29 @@ def organisations_to_invite_to(by: Membership) -> QuerySet[Organisation]:
     found = Organisation.objects.filter(wanted | Q(kind__in=kinds))
     in_force = Q(government=None) | Q(government__valid_to=None)
     return found.filter(in_force).select_related("government__parent").order_by("government__code", "pk")
+
+
+def principal_of(by: Membership) -> Membership | None:
+    """The approver of the own office for whom this person acts now, by the database's clock; None: for nobody."""
+    held = Delegation.objects.in_force().filter(delegate=by, principal__organisation=by.organisation_id)
+    found = held.select_related("principal__user").order_by("starts_at", "pk").first()
+    return found.principal if found else None
+
+
+def deputies_of(organisation: Organisation) -> QuerySet[User]:
+    """Those who act for an approver of the office now."""
+    held = Delegation.objects.in_force().filter(principal__organisation=organisation)
+    return User.objects.filter(pk__in=held.values("delegate__user")).order_by("name", "pk")
+
+
+def delegations_of(membership: Membership) -> QuerySet[Delegation]:
+    """What this approver delegated, the latest first."""
+    made = Delegation.objects.filter(principal=membership).select_related("delegate__user")
+    return made.order_by("-starts_at", "-pk")
+
+
+def colleagues_to_delegate_to(by: Membership) -> QuerySet[Membership]:
+    """Officers and other approvers of the own office, each role once."""
+    local = (Role.LOCAL_OFFICER, Role.LOCAL_APPROVER)
+    held = Membership.objects.valid().of_role(*local).filter(organisation=by.organisation_id)
+    return held.exclude(user=by.user_id).select_related("user", "organisation").order_by("user__name", "pk")

@@ -12,11 +12,19 @@ from django.utils.translation import gettext as _
 
 from portal.accounts import actions, permissions, queries
 from portal.accounts.enums import Role
-from portal.accounts.forms import AccountForm, EndForm, InvitationForm, ProfileForm, SwitchForm
+from portal.accounts.forms import (
+    AccountForm,
+    DelegationForm,
+    EndForm,
+    InvitationForm,
+    ProfileForm,
+    SwitchForm,
+)
 from portal.accounts.lists import People
 from portal.accounts.middleware import CHOSEN
 from portal.accounts.models import Invitation, Membership, User
 from portal.accounts.rules import roles
+from portal.activity import clock
 from portal.ui.deeds import carry_out, render_confirm, render_form
 from portal.ui.forms import Form
 from portal.ui.policies import public, signed_in
@@ -103,6 +111,37 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     options = {"action_label": _("End the role"), "danger": True, "back": reverse(back)}
     return render_confirm(request, _("End a role"), consequences, form, **options)
+
+
+@roles_only(Role.LOCAL_APPROVER)
+def delegations(request: HttpRequest) -> HttpResponse:
+    """To whom this approver delegates, and for when; a post makes one."""
+    form = DelegationForm(request.POST or None, by=request.membership)
+    if request.method == "POST" and form.is_valid():
+        done, _made = carry_out(form, actions.delegate_approval, by=request.membership, **_asked(form))
+        if done:
+            messages.success(
+                request, _("Your colleague deputises for you in this time, and is told by letter.")
+            )
+            return redirect("accounts:delegations")
+    made = queries.delegations_of(request.membership)[:50]
+    return render_form(request, "accounts/delegations.html", form, made=made, now=clock.now())
+
+
+@roles_only(Role.LOCAL_APPROVER)
+def delegation_end(request: HttpRequest, pk: int) -> HttpResponse:
+    mine = queries.delegations_of(request.membership).filter(ended_at=None, ends_at__gt=clock.now())
+    delegation = get_object_or_404(mine, pk=pk)
+    if request.method == "POST":
+        actions.end_delegation(delegation=delegation, by=request.membership)
+        messages.success(request, _("The delegation has ended."))
+        return redirect("accounts:delegations")
+    consequences = [
+        _("%(person)s no longer acts for you, from this moment.") % {"person": delegation.delegate.user},
+        _("What was done under it stays as it is."),
+    ]
+    options = {"action_label": _("End the delegation"), "back": reverse("accounts:delegations")}
+    return render_confirm(request, _("End a delegation"), consequences, None, **options)
 
 
 @signed_in

@@ -8,8 +8,8 @@ from portal.home.queries.desks import desk_of
 
 # role -> statements of the page, session and shell included
 QUERIES = {
-    "local_officer": 13,
-    "local_approver": 14,
+    "local_officer": 14,
+    "local_approver": 15,
     "province_coordinator": 11,
     "programme_officer": 15,
     "approver": 15,

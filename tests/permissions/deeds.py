@@ -52,6 +52,17 @@ def uploaded(world: World, who: str) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("예시.png", picture())}
 
 
+def deputising(world: World, who: str) -> dict[str, Any]:
+    """A colleague of the approver, made for this alone; anybody where the approver has none."""
+    held = world.people[who]
+    office = held.organisation if held and held.pk else None
+    found = office.memberships.filter(role="local_officer").first() if office else None
+    return {
+        "delegate": str(found.pk if found else 1),
+        **{"starts_at": "2027-08-01T09:00", "ends_at": "2027-08-02T09:00", "reason": "예시"},
+    }
+
+
 def scheduled(world: World, who: str) -> dict[str, Any]:
     return {"document_number": "예시-5"}
 
@@ -75,6 +86,7 @@ TYPED: dict[str, Typed] = {
     "accounts:switch": own_role,
     "accounts:invite": invited,
     "accounts:end": REASON,
+    "accounts:delegations": deputising,
     "accounts:invitation": {"name": "예시 신규", "password": NEW},
     "applications:new_call": lambda world, who: {
         "copy_of": str(world.things["call open"].pk),
@@ -88,6 +100,8 @@ TYPED: dict[str, Typed] = {
     "applications:question_order": {"move": "way:up"},
     "applications:call_proposals": {"title": "예시 새 과제"},
     "applications:endorsement": ranked,
+    "applications:sending_back": {"text": "예시"},
+    "applications:letter": {"number": "예시과-5"},
     "applications:submission": {"certify": "on"},
     "applications:withdrawal": REASON,
     "applications:screening": {"outcome": "admit", "checklist": ALL},

@@ -1,5 +1,6 @@
 """What happens to people and roles; one function for each deed."""
 
+from portal.accounts.actions.delegations import delegate_approval, end_delegation
 from portal.accounts.actions.invitations import accept_invitation, invite_member, open_account
 from portal.accounts.actions.people import (
     ask_new_password,
@@ -13,6 +14,8 @@ __all__ = [
     "accept_invitation",
     "ask_new_password",
     "change_profile",
+    "delegate_approval",
+    "end_delegation",
     "end_membership",
     "invite_member",
     "open_account",

@@ -1,18 +1,20 @@
 """Who looks at the world, by the short names of the table's columns; and what belongs to persons alone."""
 
+import uuid
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
-from portal.accounts.actions import invite_member
+from portal.accounts.actions import delegate_approval, invite_member
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership
 from portal.activity.actions import publish_heads, queue_job
 from portal.activity.models import Event, Job, Notice
 from tests import factories
 from tests.cast import Cast, make_cast
-from tests.permissions.world import World
+from tests.permissions.world import NOW, World
 
 # short name -> who, in the order of the table's columns
 COLUMNS = {
@@ -74,9 +76,18 @@ def add_belongings(world: World, var: Path) -> None:
     for name in ("colleague", "officer", "stranger"):
         role = getattr(cast, name)
         world.put(f"role of {name}", role, pk=role.pk)
+    add_delegation(world, cast)
     _add_work(world, cast, var)
     _add_invitation(world, cast)
     publish_heads()
+
+
+def add_delegation(world: World, cast: Cast) -> None:
+    """One to come, of the other government's approver."""
+    day = NOW + timedelta(days=60)
+    terms = {"starts_at": day, "ends_at": day + timedelta(days=1), "reason": "예시", "key": uuid.uuid4()}
+    made = delegate_approval(delegate=cast.stranger, by=cast.stranger_approver, **terms)
+    world.put("delegation", made, pk=made.pk)
 
 
 def _add_work(world: World, cast: Cast, var: Path) -> None:

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from applications.enums import CallState, ProposalState
 from applications.models import Call, Proposal
+from applications.queries import asked_for
 from awards.enums import AwardState, ReportKind
 from awards.models import Award, Report
 from portal.accounts.models import Membership
+from portal.accounts.queries import principal_of
 from portal.activity.clock import PortalNow
 from portal.home.queries.desks.parts import MOST, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
@@ -21,6 +23,8 @@ ENDED = (ProposalState.WITHDRAWN, ProposalState.DISCARDED)
 def officer(by: Membership, desk: Desk) -> None:
     """Corrections due, drafts with days left, open calls not started, reports due, all proposals."""
     edited = list(_proposals(by).filter(shown__in=[ProposalState.RETURNED, ProposalState.DRAFT])[: 2 * MOST])
+    if principal_of(by):
+        desk.groups.append(_asked(by))
     desk.groups += [
         _corrections(edited, desk),
         _drafts(edited, desk, _("Drafts")),
@@ -34,6 +38,7 @@ def approver(by: Membership, desk: Desk) -> None:
     """What only this person can do: submit, resubmit, apply for the grant, report, settle; then all proposals."""
     edited = list(_proposals(by).filter(shown__in=[ProposalState.RETURNED, ProposalState.DRAFT])[: 2 * MOST])
     desk.groups += [
+        _asked(by),
         _corrections(edited, desk),
         _drafts(edited, desk, _("Drafts to check and submit")),
         _grants(by),
@@ -41,6 +46,20 @@ def approver(by: Membership, desk: Desk) -> None:
         _settlements(by),
         _latest(by),
     ]
+
+
+def _asked(by: Membership) -> Group:
+    """What officers asked this person to submit."""
+    items = [
+        Item(
+            str(p),
+            reverse("applications:submission", args=[p.code]),
+            _("%(who)s asked for submission.") % {"who": p.asked_by},
+            p.return_due or p.call.closes_at,
+        )
+        for p in asked_for(by)[:MOST]
+    ]
+    return Group(_("Waiting for your submission"), items, _("Nobody asks you to submit at present."))
 
 
 def _proposals(by: Membership) -> Any:

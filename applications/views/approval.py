@@ -1,0 +1,73 @@
+"""Within the government, before submission: asking for it, sending back, the official letter."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from applications import permissions
+from applications.actions import ask_for_submission, attach_letter, send_back_draft
+from applications.forms.following import AskForm, LetterForm, SendBackForm
+from applications.queries import letter_of, waiting_since
+from applications.views.fetch import LOCAL, or_404, own_proposal, proposal_trail
+from portal.ui.deeds import carry_out, render_form
+from portal.ui.policies import roles
+
+PAGE = "applications/deed.html"
+
+
+@roles(*LOCAL)
+def asking(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask the approver to submit it."""
+    the, by = own_proposal(request, code), request.membership
+    or_404(permissions.may_ask(by, the))
+    if request.method == "GET" and waiting_since(the):
+        return redirect(the)
+    form = AskForm(request.POST or None)
+    if form.is_valid():
+        key, text = form.cleaned_data["request_key"], form.cleaned_data["text"]
+        if carry_out(form, ask_for_submission, proposal=the, by=by, key=key, text=text)[0]:
+            messages.success(request, _("It waits on your approver's desk; they are told by letter."))
+            return redirect(the)
+    lead = _(
+        "Your approver finds it on their desk and submits it, or sends it back. It can still be changed."
+    )
+    title = _("Ask for submission")
+    steps = proposal_trail(the, (title, ""))
+    return render_form(request, PAGE, form, title=title, lead=lead, proposal=the, trail=steps)
+
+
+@roles(*LOCAL)
+def sending_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Send a draft back to its officers with a comment."""
+    the, by = own_proposal(request, code), request.membership
+    or_404(permissions.may_send_back(by, the))
+    form = SendBackForm(request.POST or None)
+    if form.is_valid():
+        key, text = form.cleaned_data["request_key"], form.cleaned_data["text"]
+        if carry_out(form, send_back_draft, proposal=the, by=by, key=key, text=text)[0]:
+            messages.success(request, _("It went back to its officers with your comment."))
+            return redirect(the)
+    lead = _("Your officers are told by letter; your comment stands on the draft until they ask again.")
+    title = _("Send back")
+    steps = proposal_trail(the, (title, ""))
+    return render_form(request, PAGE, form, title=title, lead=lead, proposal=the, trail=steps)
+
+
+@roles(*LOCAL)
+def letter(request: HttpRequest, code: str) -> HttpResponse:
+    """The number of the official letter and its file."""
+    the, by = own_proposal(request, code), request.membership
+    or_404(permissions.may_edit(by, the))
+    posted = request.method == "POST"
+    first = {"number": the.letter_number}
+    form = LetterForm(request.POST if posted else None, files=request.FILES or None, initial=first)
+    if form.is_valid():
+        number, upload = form.cleaned_data["number"], form.cleaned_data["file"]
+        if carry_out(form, attach_letter, proposal=the, number=number, upload=upload, by=by)[0]:
+            messages.success(request, _("The official letter is part of the proposal."))
+            return redirect(the)
+    kept, title = letter_of(the), _("Official letter")
+    lead = _("The letter with which your government submits. Its number is needed, its file is kept with it.")
+    context = {"title": title, "lead": lead, "proposal": the, "kept": kept}
+    return render_form(request, PAGE, form, **context, trail=proposal_trail(the, (title, "")))
