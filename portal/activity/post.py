@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from portal.activity.clock import PortalNow
 from portal.activity.models import Notice
@@ -69,13 +71,15 @@ def deliver_next(server: Any) -> bool:
 
 
 def as_mail(notice: Notice) -> EmailMultiAlternatives:
-    """The letter as mail; its Message-ID is the row's, at every sending the same."""
+    """The letter as mail, the portal named before its subject; its Message-ID is the row's, at every sending the same."""
     headers = {
         "Message-ID": message_id(notice),
         "Auto-Submitted": "auto-generated",
         "Content-Language": notice.language,
     }
-    mail = EmailMultiAlternatives(notice.subject, notice.text, to=[notice.email], headers=headers)
+    with translation.override(notice.language):
+        subject = f"[{_('Maeul')}] {notice.subject}"
+    mail = EmailMultiAlternatives(subject, notice.text, to=[notice.email], headers=headers)
     mail.attach_alternative(notice.html, "text/html")
     return mail
 

@@ -56,7 +56,7 @@ def test_letters_go_out_once_each_with_their_own_id(committed_db, letters, post_
     assert deliver() == 0
     assert post_office.ids == expected()
     [letter] = [found for found in post_office.letters if found["To"] == "reader1@example.kr"]
-    assert letter["Subject"] == "About 1"
+    assert letter["Subject"] == "[마을] About 1"
     assert letter["Auto-Submitted"] == "auto-generated"
     assert [part.get_content_type() for part in letter.iter_parts()] == ["text/plain", "text/html"]
 
