@@ -15,3 +15,9 @@ def close_calls() -> int:
 def remind() -> int:
     """Write the reminders of deadlines whose moment has come."""
     return actions.remind_of_deadlines()
+
+
+@shared_task(name="applications.sweep_uploads")
+def sweep_uploads() -> int:
+    """Give up uploads that nobody goes on with."""
+    return actions.sweep_uploads()

@@ -4,6 +4,7 @@ from django.urls import path
 
 from applications.views import (
     approval,
+    attachments,
     calls,
     designing,
     drafts,
@@ -17,6 +18,7 @@ from applications.views import (
     similar,
     submission,
     trial,
+    uploads,
 )
 
 app_name = "applications"
@@ -64,8 +66,11 @@ urlpatterns = [
     path("proposals/<slug:code>/withdrawal/", submission.withdrawal, name="withdrawal"),
     path("proposals/<slug:code>/screening/", screening.screening, name="screening"),
     path("proposals/<slug:code>/reinstatement/", screening.reinstatement, name="reinstatement"),
-    path("proposals/<slug:code>/attachments/<uuid:file>/", sections.attachment, name="attachment"),
-    path("proposals/<slug:code>/attachments/<uuid:file>/removal/", sections.removal, name="removal"),
+    path("proposals/<slug:code>/uploads/", uploads.uploads, name="uploads"),
+    path("proposals/<slug:code>/uploads/<uuid:key>/", uploads.upload, name="upload"),
+    path("proposals/<slug:code>/uploads/<uuid:key>/removal/", uploads.ending, name="upload_removal"),
+    path("proposals/<slug:code>/attachments/<uuid:file>/", attachments.attachment, name="attachment"),
+    path("proposals/<slug:code>/attachments/<uuid:file>/removal/", attachments.removal, name="removal"),
     path("proposals/<slug:code>/similar/", similar.similar, name="similar"),
     path("proposals/<slug:code>/papers/hwpx/", papers.hwpx_paper, name="hwpx"),
     path("proposals/<slug:code>/papers/<slug:kind>/", papers.paper, name="paper"),

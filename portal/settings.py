@@ -167,7 +167,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-FILE_UPLOAD_MAX_BYTES = env.int("FILE_UPLOAD_MAX_BYTES", default=50 * 1024 * 1024)
+FILE_UPLOAD_MAX_BYTES = env.int("FILE_UPLOAD_MAX_BYTES", default=100 * 1024 * 1024)
 
 # Letters
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://" if DEMO else "smtp://localhost:25")
@@ -206,6 +206,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "activity.run_jobs", "schedule": 15.0},
     "close-calls": {"task": "applications.close_calls", "schedule": 20.0},
     "remind-of-deadlines": {"task": "applications.remind", "schedule": 60.0},
+    "sweep-uploads": {"task": "applications.sweep_uploads", "schedule": crontab(minute=40)},
     "publish-heads": {"task": "activity.publish_heads", "schedule": crontab(hour=15, minute=5)},
 }
 

@@ -26,17 +26,22 @@ from applications.actions.screening import (
 )
 from applications.actions.sections import save_section
 from applications.actions.submissions import submit_proposal, withdraw_proposal
+from applications.actions.uploads import add_piece, begin_upload, end_upload, finish_upload, sweep_uploads
 
 __all__ = [
+    "add_piece",
     "advance",
     "ask_for_submission",
     "attach_file",
     "attach_letter",
+    "begin_upload",
     "close_call",
     "close_due_calls",
     "create_call",
     "discard_proposal",
+    "end_upload",
     "endorse_province",
+    "finish_upload",
     "move_call",
     "publish_call",
     "reinstate_proposal",
@@ -49,5 +54,6 @@ __all__ = [
     "send_back_draft",
     "start_proposal",
     "submit_proposal",
+    "sweep_uploads",
     "withdraw_proposal",
 ]

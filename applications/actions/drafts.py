@@ -13,6 +13,7 @@ from applications.actions.sections import open_to_edit
 from applications.enums import PartnerRole, SectionKind
 from applications.models import Attachment, Call, Partner, Proposal, Section
 from applications.rules import LIVE, is_open
+from applications.rules.files import MOST_FILES
 from portal.accounts.models import LocalGovernment, Membership
 from portal.activity import clock
 from portal.activity.actions import keep_answer, once, record
@@ -22,7 +23,6 @@ from portal.ui.refusals import Denied, Invalid, Refusal
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that reads like something else
 COPIED = ("purpose", "content", "expected_effect", "cost_basis", "field")
-MOST_FILES = 30
 
 
 @database_refusals()
@@ -110,7 +110,7 @@ def attach_file(*, proposal: Proposal, upload: Any, by: Membership) -> Attachmen
     locked = lock(proposal)
     if not permissions.may_edit(by, locked):
         raise Denied(_("You cannot change this proposal."))
-    _open_to_files(locked)
+    open_to_files(locked)
     if locked.attachments.count() >= MOST_FILES:
         raise Invalid(_("A proposal holds at most %(most)s files.") % {"most": MOST_FILES}, field="file")
     attachment = Attachment.objects.create(proposal=locked, file=store(upload, by), added_by=by.user)
@@ -127,7 +127,7 @@ def remove_file(*, proposal: Proposal, attachment: Attachment, by: Membership) -
     locked = lock(proposal)
     if not permissions.may_edit(by, locked) or attachment.proposal_id != locked.pk:
         raise Denied(_("You cannot change this proposal."))
-    _open_to_files(locked)
+    open_to_files(locked)
     facts = {"name": attachment.file.name, "sha256": attachment.file.sha256}
     attachment.delete()
     _next_version(locked, proposal)
@@ -135,7 +135,7 @@ def remove_file(*, proposal: Proposal, attachment: Attachment, by: Membership) -
     return proposal
 
 
-def _open_to_files(locked: Proposal) -> None:
+def open_to_files(locked: Proposal) -> None:
     """A returned proposal takes or gives up files only where its files were named for completion."""
     files = locked.sections.filter(call_section__kind=SectionKind.FILES)
     for key in files.values_list("call_section__key", flat=True)[:1]:

@@ -40,14 +40,6 @@ class AppealForm(Form):
     reason = LongTextField(label=_("Why the appeal is upheld"), max_length=1000, rows=4)
 
 
-class UploadForm(Form):
-    file = forms.FileField(
-        label=_("File"),
-        max_length=255,
-        help_text=_("pdf, hwp, hwpx, docx, xlsx, png, jpg or zip, up to 50 MB."),
-    )
-
-
 class ScreeningForm(Form):
     """The checks of the conditions, and what follows from them."""
 

@@ -14,6 +14,7 @@ from applications.models.parts import Attachment, CostLine, FundingSource, Miles
 from applications.models.past import PastImport, PastProject
 from applications.models.proposals import Answer, Proposal, Section, SectionVersion
 from applications.models.steps import Endorsement, EndorsementLine, Screening, Submission
+from applications.models.uploads import FileRoom, Upload
 
 __all__ = [
     "Answer",
@@ -25,6 +26,7 @@ __all__ = [
     "CostLine",
     "Endorsement",
     "EndorsementLine",
+    "FileRoom",
     "Form",
     "FundingSource",
     "Milestone",
@@ -42,4 +44,5 @@ __all__ = [
     "SectionVersion",
     "Submission",
     "Target",
+    "Upload",
 ]

@@ -68,6 +68,7 @@ RESERVED = frozenset(
         "screening",
         "reinstatement",
         "attachments",
+        "uploads",
         "changes",
         "letter",
         "asking",

@@ -1,39 +1,27 @@
-"""One section of a proposal: its editor, its files, and both texts side by side when someone saved in between."""
+"""One section of a proposal: its editor, and both texts side by side when someone saved in between."""
 
 import re
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from applications import permissions
-from applications.actions import attach_file, remove_file, save_section
+from applications.actions import save_section
 from applications.actions.sections import plain
 from applications.enums import SectionKind
 from applications.forms.sections import Editor
-from applications.forms.steps import UploadForm
 from applications.models import Proposal, Section
-from applications.queries import snapshot_for, snapshot_of
+from applications.queries import snapshot_of
 from applications.rules import missing_to_submit, money_in
-from applications.views.fetch import (
-    LOCAL,
-    READERS,
-    or_404,
-    own_proposal,
-    own_section,
-    proposal_trail,
-    the_proposal,
-)
+from applications.views.attachments import files_page
+from applications.views.fetch import LOCAL, own_section, proposal_trail
 from applications.views.shown import missing_shown, money_parts, steps
 from applications.views.stale import BASE, differences, merged_in, settled
-from portal.documents.files import serve
-from portal.documents.models import StoredFile
-from portal.ui.deeds import carry_out, form_status, render_confirm
+from portal.ui.deeds import carry_out, form_status
 from portal.ui.formats import korean_datetime
 from portal.ui.policies import roles
 from portal.ui.refusals import Stale
@@ -49,7 +37,7 @@ def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if request.method == "GET" and not permissions.is_open(proposal, key):
         return redirect(proposal)
     if part.call_section.kind == SectionKind.FILES:
-        return _files(request, proposal, part)
+        return files_page(request, part, lambda: _around(proposal, part))
     if request.method == "GET":
         return _page(request, proposal, part, Editor(proposal, part))
     if quiet(request) and request.headers.get("X-Draft-User", "") not in ("", str(request.user.pk)):
@@ -152,52 +140,3 @@ def _around(proposal: Proposal, part: Section) -> dict[str, Any]:
         "share": rules.national_share_percent,
         "trail": proposal_trail(proposal, (part.call_section.title, "")),
     }
-
-
-def _files(request: HttpRequest, proposal: Proposal, part: Section) -> HttpResponse:
-    """The files of a proposal; a post adds one."""
-    posted = request.method == "POST"
-    form = UploadForm(request.POST, files=request.FILES) if posted else UploadForm()
-    if form.is_valid():
-        upload = form.cleaned_data["file"]
-        done, attachment = carry_out(
-            form, attach_file, proposal=proposal, upload=upload, by=request.membership
-        )
-        if done:
-            messages.success(request, _("Attached: %(name)s") % {"name": attachment.file.name})
-            return redirect("applications:section", proposal.code, part.call_section.key)
-    files = proposal.attachments.select_related("file").order_by("pk")
-    context = {**_around(proposal, part), "form": form, "files": files}
-    return render(request, "applications/files.html", context, status=form_status(form))
-
-
-@roles(*READERS, methods="GET")
-def attachment(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
-    """A file of what this person reads of a proposal, always as a download."""
-    snapshot = snapshot_for(the_proposal(request, code), request.membership)
-    or_404(str(file) in {row["id"] for row in snapshot["files"]})
-    return serve(get_object_or_404(StoredFile, pk=file))
-
-
-@roles(*LOCAL)
-def removal(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
-    """Take a file off the proposal."""
-    proposal = own_proposal(request, code)
-    or_404(permissions.may_edit(request.membership, proposal))
-    found = get_object_or_404(proposal.attachments.select_related("file"), file=file)
-    part = (
-        proposal.sections.filter(call_section__kind=SectionKind.FILES).select_related("call_section").first()
-    )
-    back = (
-        reverse("applications:section", args=[code, part.call_section.key])
-        if part
-        else proposal.get_absolute_url()
-    )
-    if request.method == "POST":
-        remove_file(proposal=proposal, attachment=found, by=request.membership)
-        messages.success(request, _("The file was removed."))
-        return redirect(back)
-    consequences = [_("The file no longer belongs to the proposal. You may attach it again.")]
-    context = {"back": back, "facts": [(_("File"), found.file.name)], "danger": True}
-    context["trail"] = proposal_trail(proposal, (_("Remove a file"), ""))
-    return render_confirm(request, _("Remove a file"), consequences, None, _("Remove"), **context)

@@ -11,12 +11,13 @@ DELETABLE = {
     "applications_costline", "applications_fundingsource", "applications_partner", "applications_target",
     "applications_milestone",
     "applications_attachment", "applications_endorsementline",
+    "applications_upload",  # done, given up or swept
     "awards_scenarioline",
     "reviews_conflict",  # a tie declared by mistake; the trail keeps that it stood
 }  # fmt: skip
 FINAL = {
     "activity_event", "activity_publishedhead", "activity_chainhead", "activity_requestkey", "documents_storedfile",
-    "applications_screening", "applications_sectionversion", "applications_receiptcounter",
+    "applications_screening", "applications_sectionversion", "applications_receiptcounter", "applications_fileroom",
     "applications_pastimport", "applications_pastproject",
     "awards_ledgerentry", "awards_envelope", "awards_envelopeamendment", "awards_awardshare", "awards_report",
     "reviews_ranking", "reviews_rankingline",

@@ -109,6 +109,7 @@ TYPED: dict[str, Typed] = {
     "applications:reinstatement": REASON,
     "applications:section": {"title": "예시 고친 제목"},
     "applications:section of draft files": uploaded,
+    "applications:uploads": {"name": "예시.pdf", "size": "100", "mark": "1"},
     "reviews:rounds": {"due_at": MOMENT},
     "reviews:plans": ticked,
     "reviews:conflicts": noted,

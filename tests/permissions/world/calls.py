@@ -62,6 +62,7 @@ def add_proposals(world: World, call: Any) -> None:
     world.put("draft overview", draft, code=draft.code, key="overview")
     world.put("draft costs", draft, code=draft.code, key="costs")
     world.put("draft files", draft, code=draft.code, key="files")
+    add_upload(world, draft)
     sent = {
         name: full(world, call, f"예시 {name}")
         for name in ("submitted", "returned", "eligible", "ineligible", "withdrawn")
@@ -107,6 +108,18 @@ def complete(world: World, call: Any) -> None:
     actions.save_section(proposal=proposal, section_key="overview", version=1, data=data, by=cast.officer)
     apply.submit(proposal, cast.local_approver)
     world.put("completed", proposal, code=proposal.code)
+
+
+def add_upload(world: World, draft: Proposal) -> None:
+    """A file of the officer that has arrived and waits to be attached."""
+    content, by = picture(), world.cast.officer
+    begun = actions.begin_upload(proposal=draft, name="예시.png", size=len(content), mark="", by=by)
+    world.put(
+        "upload",
+        actions.add_piece(upload=begun, offset=0, piece=content, by=by),
+        code=draft.code,
+        key=begun.pk,
+    )
 
 
 def full(world: World, call: Any, title: str) -> Proposal:
