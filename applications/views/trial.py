@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from applications.enums import SectionKind
 from applications.forms.answers import AnswersForm
+from applications.forms.files import UploadForm
 from applications.forms.sections import Costs, Funding, OverviewForm, Partners, PartnersForm, Targets
-from applications.forms.steps import UploadForm
 from applications.models import Call, CallSection
 from applications.queries import partner_choices
 from applications.views.preparation import prepared, the_draft
