@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applications.views import (
+    announced,
     approval,
     attachments,
     calls,
@@ -40,6 +41,14 @@ urlpatterns = [
     path("calls/<slug:slug>/preparation/checklist/", designing.checklist, name="checklist"),
     path("calls/<slug:slug>/preparation/<slug:part>/", preparation.part, name="preparation_part"),
     path("calls/<slug:slug>/announcement/", preparation.announcement, name="announcement"),
+    path("calls/<slug:slug>/extension/", announced.extension, name="extension"),
+    path("calls/<slug:slug>/outage/", announced.outage, name="outage"),
+    path("calls/<slug:slug>/notices/", announced.notices, name="notices"),
+    path("calls/<slug:slug>/notices/new/", announced.new_notice, name="new_notice"),
+    path("calls/<slug:slug>/enquiries/", announced.enquiries, name="enquiries"),
+    path("calls/<slug:slug>/enquiries/new/", announced.new_enquiry, name="new_enquiry"),
+    path("calls/<slug:slug>/enquiries/<int:pk>/", announced.enquiry, name="enquiry"),
+    path("calls/<slug:slug>/enquiries/<int:pk>/answer/", announced.reply, name="reply"),
     path("calls/<slug:slug>/closing/", calls.closing, name="closing"),
     path("calls/<slug:slug>/proposals/", lists.call_proposals, name="call_proposals"),
     path("calls/<slug:slug>/screening/", lists.screening_queue, name="screening_queue"),

@@ -33,6 +33,14 @@ class CallState(TextChoices):
         return {"draft": "neutral", "open": "success", "closed": "warning"}.get(self.value, "info")
 
 
+class ExtensionKind(TextChoices):
+    """Why a call has more time; always for all who draft."""
+
+    EXTENSION = "extension", _("Extended before it closed")
+    REOPENING = "reopening", _("Opened again after it closed")
+    OUTAGE = "outage", _("Extended for an outage of the portal")
+
+
 class ProposalState(TextChoices):
     """What a desk reads; ShownState is what the applicant reads."""
 

@@ -1,5 +1,6 @@
 """What is asked (calls) and what is answered (proposals)."""
 
+from applications.models.announced import CallNotice, DeadlineExtension, Enquiry
 from applications.models.calls import (
     Call,
     CallCeiling,
@@ -22,11 +23,14 @@ __all__ = [
     "Attachment",
     "Call",
     "CallCeiling",
+    "CallNotice",
     "CallSection",
     "CostLine",
+    "DeadlineExtension",
     "Endorsement",
     "EndorsementLine",
     "FileRoom",
+    "Enquiry",
     "Form",
     "FundingSource",
     "Milestone",

@@ -28,6 +28,10 @@ RETURNED = Letter("applications/returned", _("A proposal has to be completed"))
 EXCLUDED = Letter("applications/excluded", _("A proposal does not meet the conditions"))
 REINSTATED = Letter("applications/reinstated", _("A proposal is admitted after an appeal"))
 WITHDRAWN = Letter("applications/withdrawn", _("A proposal was withdrawn"), optional=True)
+EXTENDED = Letter("applications/extended", _("A call has more time"))
+NOTICE = Letter("applications/notice", _("An announcement on a call you write for"), optional=True)
+ASKED = Letter("applications/enquiry_asked", _("A question was asked on a call"), optional=True)
+ANSWERED = Letter("applications/enquiry_answered", _("A question on a call was answered"), optional=True)
 ENDORSED = Letter("applications/endorsed", _("A province has ranked its proposals"), optional=True)
 
 VERBS.update(
@@ -44,6 +48,11 @@ VERBS.update(
         "remove_question": _("Removed a question"),
         "order_questions": _("Ordered the questions"),
         "publish_call": _("Announced the call"),
+        "extend_call": _("Gave the call more time"),
+        "reopen_call": _("Opened the call again"),
+        "post_notice": _("Announced on the call"),
+        "ask_question": _("Asked a question"),
+        "answer_question": _("Answered a question"),
         "close_call": _("Closed the call"),
         "publish_results_call": _("Published the results"),
         "start_proposal": _("Started a proposal"),
@@ -89,6 +98,12 @@ SENTENCES.update(
         "MA106": lambda facts: _("The date for completing the proposal has passed."),
         "MA160": lambda facts: _("The evidence is not among the files of this proposal."),
         "MA161": lambda facts: _("A cost line is borne by a government that takes no part."),
+        "MA110": lambda facts: _("A closing time changes only by an extension that says why."),
+        "MA111": lambda facts: _("The new closing time is later than the old one and still to come."),
+        "MA112": lambda facts: _(
+            "This call cannot have more time: it is not announced, or its review or ranking has begun."
+        ),
+        "MA113": lambda facts: _("A question stays as it was asked, and is answered once."),
         "MA107": lambda facts: _("This ranking has been endorsed and is final."),
     }
 )
@@ -163,4 +178,12 @@ QUESTION_FAULTS: dict[str, Any] = {
     "no_choices": _("It needs at least two choices."),
     "no_columns": _("It needs at least one column."),
     "shown_if": _("It depends on an answer that is not given before it."),
+}
+
+EXTENSION_FAULTS: dict[str, tuple[str, Any]] = {
+    "state": ("", _("Only an announced call can have more time.")),
+    "not_later": ("new_closes_at", _("The new closing time is later than the old one and still to come.")),
+    "outage_times": ("outage_to", _("The outage ends after it begins, and is over.")),
+    "outage_after": ("outage_from", _("The outage began after the call had closed.")),
+    "outage_longer": ("new_closes_at", _("Give back at least the time that was lost.")),
 }

@@ -29,6 +29,7 @@ MOVES: dict[str, dict[str, str]] = {
 CALL_MOVES: dict[str, dict[str, str]] = {
     "publish": {C.DRAFT: C.OPEN},
     "close": {C.OPEN: C.CLOSED},
+    "reopen": {C.CLOSED: C.OPEN},
     "publish_results": {C.CLOSED: C.PUBLISHED},
 }
 

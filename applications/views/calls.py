@@ -17,6 +17,7 @@ from applications.forms.steps import StartForm
 from applications.models import Call
 from applications.queries import ceilings_of, counts_of
 from applications.rules import CallRules, is_open
+from applications.views.announced import after_announcement
 from applications.views.fetch import call_trail, the_call, trail
 from portal.accounts.enums import Level, Role, Zone
 from portal.activity import clock
@@ -44,7 +45,8 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "writes": permissions.may_write_calls(by),
         "ranks": bool(by and by.government and permissions.may_endorse(by, the, by.government)),
     }
-    return render(request, "applications/call.html", {**context, "trail": call_trail(the)})
+    context.update(after_announcement(the, by), trail=call_trail(the))
+    return render(request, "applications/call.html", context)
 
 
 def _in_words(the: Call, rules: CallRules) -> dict[str, Any]:

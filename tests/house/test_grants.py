@@ -19,6 +19,7 @@ FINAL = {
     "activity_event", "activity_publishedhead", "activity_chainhead", "activity_requestkey", "documents_storedfile",
     "applications_screening", "applications_sectionversion", "applications_receiptcounter", "applications_fileroom",
     "applications_pastimport", "applications_pastproject",
+    "applications_deadlineextension", "applications_callnotice",
     "awards_ledgerentry", "awards_envelope", "awards_envelopeamendment", "awards_awardshare", "awards_report",
     "reviews_ranking", "reviews_rankingline",
 }  # fmt: skip

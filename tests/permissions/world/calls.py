@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applications import actions
+from applications.actions.announced import answer_question, ask_question
 from applications.models import Proposal
 from tests import worlds_applications as apply
 from tests.database import SEOUL
@@ -36,6 +37,10 @@ def add_calls(world: World, clock: Any) -> None:
     )
     world.put("call open", call, slug=call.slug)
     put_parts(world, "open", call)
+    for name in ("waiting", "answered"):
+        asked = ask_question(call=call, question=f"예시 {name}", by=cast.officer)
+        world.put(f"question {name}", asked, slug=call.slug, pk=asked.pk)
+    answer_question(enquiry=asked, answer="예시", by=cast.programme_officer)
     due = apply.smart_village_call(
         cast.programme_officer,
         slug="due-2027",
