@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from applications.actions.moves import lock_call
 from applications.enums import ExtensionKind
 from applications.models import Call, CallNotice, DeadlineExtension, Enquiry
-from applications.notices import ANSWERED, ASKED, EXTENDED, EXTENSION_FAULTS, NOTICE
+from applications.notices.calls import ENQUIRY_ANSWERED, ENQUIRY_ASKED, EXTENDED, EXTENSION_FAULTS, NOTICE
 from applications.permissions import announced as permissions
 from applications.queries.announced import draft_holders
 from applications.rules.extending import Outage, faults_of_extension
@@ -96,7 +96,9 @@ def ask_question(*, call: Call, question: str, by: Membership, key: Key = None) 
     event = record(by=by, verb="ask_question", thing=call, facts={"enquiry": made.pk}, chain=call.chain)
     officers = people(Role.PROGRAMME_OFFICER)
     context = {"call": call, "enquiry": made}
-    notify(event=event, letter=ASKED, recipients=officers, context=context, link=made.get_absolute_url())
+    notify(
+        event=event, letter=ENQUIRY_ASKED, recipients=officers, context=context, link=made.get_absolute_url()
+    )
     keep_answer(key, by, "ask_question", made)
     return made
 
@@ -116,7 +118,7 @@ def answer_question(*, enquiry: Enquiry, answer: str, by: Membership) -> Enquiry
     context = {"call": call, "enquiry": enquiry}
     notify(
         event=event,
-        letter=ANSWERED,
+        letter=ENQUIRY_ANSWERED,
         recipients=[enquiry.asked_by],
         context=context,
         link=enquiry.get_absolute_url(),

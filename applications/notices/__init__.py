@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from applications.notices import files as files
+from applications.notices.calls import EXTENDED, NOTICE
 from applications.notices.following import (
     ASKED,
     COMPLETION_DUE,
@@ -22,37 +23,28 @@ from portal.activity.refusals import SENTENCES
 from portal.activity.verbs import VERBS
 from portal.ui.formats import korean_datetime, number
 
-__all__ = ["ASKED", "COMPLETION_DUE", "DEADLINE", "NOT_SUBMITTED", "RESUBMITTED", "SENT_BACK"]
+__all__ = [
+    "ASKED",
+    "COMPLETION_DUE",
+    "DEADLINE",
+    "EXTENDED",
+    "NOTICE",
+    "NOT_SUBMITTED",
+    "RESUBMITTED",
+    "SENT_BACK",
+]
 RECEIPT = Letter("applications/receipt", _("Receipt of a proposal"))
 RETURNED = Letter("applications/returned", _("A proposal has to be completed"))
 EXCLUDED = Letter("applications/excluded", _("A proposal does not meet the conditions"))
 REINSTATED = Letter("applications/reinstated", _("A proposal is admitted after an appeal"))
 WITHDRAWN = Letter("applications/withdrawn", _("A proposal was withdrawn"), optional=True)
-EXTENDED = Letter("applications/extended", _("A call has more time"))
-NOTICE = Letter("applications/notice", _("An announcement on a call you write for"), optional=True)
-ASKED = Letter("applications/enquiry_asked", _("A question was asked on a call"), optional=True)
-ANSWERED = Letter("applications/enquiry_answered", _("A question on a call was answered"), optional=True)
 ENDORSED = Letter("applications/endorsed", _("A province has ranked its proposals"), optional=True)
 
 VERBS.update(
     {
         "create_call": _("Prepared a call"),
         "change_call": _("Changed a call"),
-        "add_section": _("Added a section"),
-        "change_section": _("Changed a section"),
-        "remove_section": _("Removed a section"),
-        "order_sections": _("Ordered the sections"),
-        "make_checklist": _("Made a checklist"),
-        "add_question": _("Added a question"),
-        "change_question": _("Changed a question"),
-        "remove_question": _("Removed a question"),
-        "order_questions": _("Ordered the questions"),
         "publish_call": _("Announced the call"),
-        "extend_call": _("Gave the call more time"),
-        "reopen_call": _("Opened the call again"),
-        "post_notice": _("Announced on the call"),
-        "ask_question": _("Asked a question"),
-        "answer_question": _("Answered a question"),
         "close_call": _("Closed the call"),
         "publish_results_call": _("Published the results"),
         "start_proposal": _("Started a proposal"),
@@ -98,12 +90,6 @@ SENTENCES.update(
         "MA106": lambda facts: _("The date for completing the proposal has passed."),
         "MA160": lambda facts: _("The evidence is not among the files of this proposal."),
         "MA161": lambda facts: _("A cost line is borne by a government that takes no part."),
-        "MA110": lambda facts: _("A closing time changes only by an extension that says why."),
-        "MA111": lambda facts: _("The new closing time is later than the old one and still to come."),
-        "MA112": lambda facts: _(
-            "This call cannot have more time: it is not announced, or its review or ranking has begun."
-        ),
-        "MA113": lambda facts: _("A question stays as it was asked, and is answered once."),
         "MA107": lambda facts: _("This ranking has been endorsed and is final."),
     }
 )
@@ -171,19 +157,3 @@ def fault_sentence(code: str, params: Mapping[str, Any]) -> str:
         for name, value in params.items()
     }
     return str(MISSING[code]) % shown if shown else str(MISSING[code])
-
-
-QUESTION_FAULTS: dict[str, Any] = {
-    "key_twice": _("Two questions have the same key."),
-    "no_choices": _("It needs at least two choices."),
-    "no_columns": _("It needs at least one column."),
-    "shown_if": _("It depends on an answer that is not given before it."),
-}
-
-EXTENSION_FAULTS: dict[str, tuple[str, Any]] = {
-    "state": ("", _("Only an announced call can have more time.")),
-    "not_later": ("new_closes_at", _("The new closing time is later than the old one and still to come.")),
-    "outage_times": ("outage_to", _("The outage ends after it begins, and is over.")),
-    "outage_after": ("outage_from", _("The outage began after the call had closed.")),
-    "outage_longer": ("new_closes_at", _("Give back at least the time that was lost.")),
-}

@@ -26,7 +26,7 @@ from applications.actions.designing import (
 from applications.enums import SectionKind
 from applications.forms.designing import NewSectionForm, QuestionForm, SectionForm
 from applications.models import Call, CallSection, Form, Question
-from applications.notices import QUESTION_FAULTS
+from applications.notices.calls import QUESTION_FAULTS
 from applications.queries.designing import owner_of
 from applications.rules.designing import faults_of_form, reordered, stepped
 from applications.views.preparation import prepared, the_draft
