@@ -106,6 +106,8 @@ def faults_of_call(call: Call) -> list[str]:
     kinds = set(call.sections.values_list("kind", flat=True))
     if not kinds.issuperset(NEEDED_SECTIONS):
         faults.append("sections")
+    if rules.procedures and SectionKind.PROCEDURES not in kinds:
+        faults.append("procedures")
     if not rules.levels:
         faults.append("levels")
     if not rules.cost_categories:

@@ -17,6 +17,7 @@ from applications.models import (
     FundingSource,
     Milestone,
     Partner,
+    PriorProcedure,
     Proposal,
     Question,
     Section,
@@ -157,6 +158,18 @@ def _timetable(proposal: Proposal, section: Section, data: Data) -> list[str]:
     return []
 
 
+def _procedures(proposal: Proposal, section: Section, data: Data) -> list[str]:
+    names = [row["procedure"] for row in data["rows"]]
+    if len(names) != len(set(names)):
+        raise Invalid(_("Each procedure stands once."))
+    PriorProcedure.objects.filter(proposal=proposal).delete()
+    PriorProcedure.objects.bulk_create(
+        PriorProcedure(proposal=proposal, order=order, **row)
+        for order, row in enumerate(data["rows"], start=1)
+    )
+    return []
+
+
 def _files(proposal: Proposal, section: Section, data: Data) -> list[str]:
     raise Invalid(_("Files are attached one by one."))
 
@@ -169,5 +182,6 @@ WRITERS: dict[str, Callable[[Proposal, Section, Data], list[str]]] = {
     SectionKind.PARTNERS: _partners,
     SectionKind.TARGETS: _targets,
     SectionKind.TIMETABLE: _timetable,
+    SectionKind.PROCEDURES: _procedures,
     SectionKind.FILES: _files,
 }

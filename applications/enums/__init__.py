@@ -106,6 +106,7 @@ class SectionKind(TextChoices):
     PARTNERS = "partners", _("Partners")
     TARGETS = "targets", _("Targets")
     TIMETABLE = "timetable", _("Timetable")
+    PROCEDURES = "procedures", _("Prior procedures")
     FILES = "files", _("Files")
 
 
@@ -159,6 +160,20 @@ class EndorsementTime(TextChoices):
 class OrderBy(TextChoices):
     SCORE = "score", _("By score")
     PROVINCE = "province", _("By the province's rank among those that reach the pass mark")
+
+
+class ProcedureNeed(TextChoices):
+    """What a prior procedure (사전절차) is to a call."""
+
+    RECORD = "record", _("Kept as a record")
+    CONDITION = "condition", _("Condition for submission")
+
+
+class ProcedureOutcome(TextChoices):
+    AGREED = "agreed", _("Agreed")
+    CONDITIONAL = "conditional", _("Agreed with conditions")
+    PENDING = "pending", _("In progress")
+    EXEMPT = "exempt", _("Not required")
 
 
 class ApprovalKind(TextChoices):

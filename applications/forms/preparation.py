@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from applications.enums import EndorsementTime, FundingBasis, OrderBy
+from applications.enums import EndorsementTime, FundingBasis, OrderBy, ProcedureNeed
 from applications.forms.calls import in_order, prefix_field
 from applications.models import Call
 from applications.queries import ceilings_of
@@ -38,6 +38,14 @@ class CriterionForm(RowForm):
     guide_ko = TextField(label=_("Guide in Korean"), max_length=300, required=False)
     guide_en = TextField(label=_("Guide in English"), max_length=300, required=False)
     weight = forms.IntegerField(label=_("Weight"), min_value=1, max_value=100)
+
+
+class PriorForm(RowForm):
+    """A procedure that goes before the project, kept as a record or a condition for submission."""
+
+    name_ko = TextField(label=_("In Korean"), max_length=60)
+    name_en = TextField(label=_("In English"), max_length=60)
+    need = forms.ChoiceField(label=_("What it is to the call"), choices=ProcedureNeed.choices)
 
 
 class PartForm(Form):
@@ -215,6 +223,16 @@ class ProcedureForm(PartForm):
         label=_("Applicants learn how far they were from the line"), required=False
     )
     RULES = ("endorsement", "order_by", "service_field_required", "attachments_required", "show_distance")
+    Rows = row_set(PriorForm, extra=1, most=20)
+    rows_key = "procedures"
+    rows_caption = _("Prior procedures")
+    NAMES = ("key", "name_ko", "name_en", "need")
+
+    def first_rows(self) -> list[dict[str, Any]]:
+        return [dict(zip(self.NAMES, row, strict=True)) for row in self.call_rules.procedures]
+
+    def kept_rows(self) -> list[Any]:
+        return [[row[name] for name in self.NAMES] for row in keyed(self.rows.rows(), "procedure")]
 
 
 class CeilingsForm(PartForm):

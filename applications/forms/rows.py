@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from applications.enums import FundingKind, FundingStatus
+from applications.enums import FundingKind, FundingStatus, ProcedureOutcome
 from applications.models import Call
 from applications.queries import categories
 from portal.ui.fields import LATEST, DayInput
@@ -170,8 +170,25 @@ class MilestoneForm(RowForm):
         return cleaned
 
 
+class ProcedureForm(RowForm):
+    """What came of a procedure that the call names."""
+
+    procedure = forms.ChoiceField(label=_("Prior procedure"))
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", _("Choose")), *ProcedureOutcome.choices])
+    decided_on = DayField(label=_("Date"), required=False)
+    number = TextField(label=_("Document number"), max_length=60, required=False)
+    opinion = TextField(label=_("Opinion"), max_length=300, required=False)
+    file_id = forms.TypedChoiceField(label=_("File"), required=False, coerce=UUID, empty_value=None)
+
+    def __init__(self, *args: Any, procedures: Any, files: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["procedure"].choices = [("", _("Choose")), *procedures]
+        self.fields["file_id"].choices = [("", _("None")), *files]
+
+
 Costs = row_set(CostForm, extra=2)
 Funding = row_set(FundingForm, extra=3, most=60)
 Partners = row_set(PartnerForm, extra=1, most=60)
 Targets = row_set(TargetForm, extra=1, most=60)
 Milestones = row_set(MilestoneForm, extra=3, most=60)
+Procedures = row_set(ProcedureForm, extra=2, most=20)

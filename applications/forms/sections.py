@@ -13,10 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import PartnerRole, QuestionKind, SectionKind, ServiceField
 from applications.forms.answers import AnswersForm
-from applications.forms.rows import Costs, Funding, Milestones, Partners, Targets, flat_target
+from applications.forms.rows import (
+    Costs,
+    Funding,
+    Milestones,
+    Partners,
+    Procedures,
+    Targets,
+    flat_target,
+)
 from applications.models import Proposal, Section
 from applications.permissions import open_fields
-from applications.queries import answered, partner_choices
+from applications.queries import answered, partner_choices, procedure_names
 from portal.accounts.models import LocalGovernment
 from portal.ui.forms import DayField, Form, LongTextField, TextField, WonField
 
@@ -183,6 +191,13 @@ def _timetable(editor: Editor) -> None:
     editor.table(Milestones, rows)
 
 
+def _procedures(editor: Editor) -> None:
+    names = ("procedure", "outcome", "decided_on", "number", "opinion", "file_id")
+    files = list(editor.proposal.attachments.order_by("pk").values_list("file_id", "file__name"))
+    named = list(procedure_names(editor.proposal.call.call_rules).items())
+    editor.table(Procedures, list(editor.proposal.procedures.values(*names)), procedures=named, files=files)
+
+
 BUILDERS = {
     SectionKind.OVERVIEW: _overview,
     SectionKind.QUESTIONS: _questions,
@@ -191,4 +206,5 @@ BUILDERS = {
     SectionKind.PARTNERS: _partners,
     SectionKind.TARGETS: _targets,
     SectionKind.TIMETABLE: _timetable,
+    SectionKind.PROCEDURES: _procedures,
 }

@@ -60,7 +60,8 @@ DO $$
 DECLARE part text[];
 BEGIN
   FOREACH part SLICE 1 IN ARRAY ARRAY[['section', 'section'], ['answer', 'answer'], ['costline', 'costs'],
-      ['fundingsource', 'funding'], ['partner', 'partners'], ['target', 'targets'], ['attachment', 'files']] LOOP
+      ['fundingsource', 'funding'], ['partner', 'partners'], ['target', 'targets'], ['attachment', 'files'], ['milestone', 'timetable'],
+      ['priorprocedure', 'procedures']] LOOP
     EXECUTE format('CREATE TRIGGER returned_part_guard BEFORE INSERT OR UPDATE OR DELETE ON applications_%s
       FOR EACH ROW EXECUTE FUNCTION returned_part_guard(%L)', part[1], part[2]);
   END LOOP;
@@ -108,3 +109,10 @@ BEGIN
     EXECUTE format('GRANT SELECT, INSERT ON %I TO {web}', t);
   END LOOP;
 END $$;
+
+CREATE TRIGGER proposal_part_guard BEFORE INSERT OR UPDATE OR DELETE ON applications_priorprocedure
+  FOR EACH ROW EXECUTE FUNCTION proposal_part_guard();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON applications_priorprocedure
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+REVOKE ALL ON applications_priorprocedure FROM {web};
+GRANT SELECT, INSERT, UPDATE, DELETE ON applications_priorprocedure TO {web};

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("applications", "0008_money"),
         ("accounts", "0003_delegation"),
+        ("documents", "0003_uploads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
@@ -87,6 +88,63 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=["proposal", "kind", "hours", "due_at"], name="reminder_once")
+                ],
+            },
+        ),
+        migrations.AlterField(
+            "callsection",
+            "kind",
+            models.CharField(
+                choices=[
+                    ("overview", "Overview"),
+                    ("questions", "Questions"),
+                    ("costs", "Costs"),
+                    ("funding", "Funding"),
+                    ("partners", "Partners"),
+                    ("targets", "Targets"),
+                    ("timetable", "Timetable"),
+                    ("procedures", "Prior procedures"),
+                    ("files", "Files"),
+                ],
+                max_length=12,
+            ),
+        ),
+        migrations.CreateModel(
+            name="PriorProcedure",
+            fields=[
+                ID,
+                ("order", models.PositiveSmallIntegerField()),
+                ("procedure", models.CharField(max_length=40, verbose_name="procedure")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("agreed", "Agreed"),
+                            ("conditional", "Agreed with conditions"),
+                            ("pending", "In progress"),
+                            ("exempt", "Not required"),
+                        ],
+                        max_length=12,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("opinion", models.CharField(blank=True, max_length=300, verbose_name="opinion")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="date")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="document number")),
+                (
+                    "file",
+                    models.ForeignKey("documents.storedfile", PROTECT, blank=True, null=True, related_name="+"),
+                ),
+                ("proposal", models.ForeignKey("applications.proposal", PROTECT, related_name="procedures")),
+            ],
+            options={
+                "ordering": ["order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=["proposal", "procedure"],
+                        name="prior_procedure_once",
+                        violation_error_message="Each procedure stands once.",
+                    )
                 ],
             },
         ),

@@ -9,7 +9,7 @@ from applications.models.calls import (
     Programme,
     ReceiptCounter,
 )
-from applications.models.following import ApprovalStep, Reminder
+from applications.models.following import ApprovalStep, PriorProcedure, Reminder
 from applications.models.forms import Form, Question
 from applications.models.parts import Attachment, CostLine, FundingSource, Milestone, Partner, Target
 from applications.models.past import PastImport, PastProject
@@ -38,6 +38,7 @@ __all__ = [
     "PastImport",
     "PastProject",
     "Pillar",
+    "PriorProcedure",
     "Programme",
     "Proposal",
     "Question",

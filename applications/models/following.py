@@ -2,11 +2,13 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from applications.enums import ApprovalKind, ReminderKind
+from applications.enums import ApprovalKind, ProcedureOutcome, ReminderKind
 from applications.models.proposals import Proposal
 from portal.accounts.models import User
 from portal.activity.clock import PortalNow
+from portal.documents.models import StoredFile
 
 
 class ApprovalStep(models.Model):
@@ -43,4 +45,27 @@ class Reminder(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["proposal", "kind", "hours", "due_at"], name="reminder_once")
+        ]
+
+
+class PriorProcedure(models.Model):
+    """What came of a procedure that goes before the project (사전협의, 투자심사 …), as the call's rules name it."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="procedures")
+    order = models.PositiveSmallIntegerField()
+    procedure = models.CharField(_("procedure"), max_length=40)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=ProcedureOutcome)
+    opinion = models.CharField(_("opinion"), max_length=300, blank=True)
+    decided_on = models.DateField(_("date"), null=True, blank=True)
+    number = models.CharField(_("document number"), max_length=60, blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "procedure"],
+                name="prior_procedure_once",
+                violation_error_message=_("Each procedure stands once."),
+            )
         ]

@@ -17,6 +17,7 @@ from applications.notices.following import (
     RESUBMITTED,
     SENT_BACK,
 )
+from applications.queries import in_language
 from applications.rules import Missing
 from portal.activity.letters import Letter
 from portal.activity.refusals import SENTENCES
@@ -120,6 +121,9 @@ MISSING: dict[str, Any] = {
     "no_targets": _("Name at least one target."),
     "bearer_gone": _("A cost line is borne by a government that takes no part."),
     "evidence_gone": _("The file of an evidence is no longer among those attached. Choose another."),
+    "procedure_open": _(
+        "This call makes it a condition that this is settled, with its date and number: %(name)s."
+    ),
     "no_milestones": _("Name at least one step of the timetable."),
     "month_outside": _("A step lies outside the start and the end of the project."),
     "no_files": _("Attach at least one file."),
@@ -133,6 +137,7 @@ FAULTS: dict[str, Any] = {
     "amounts": _("The smallest grant must not be above the largest."),
     "reviews": _("At least one review; to drop the highest and the lowest at least five."),
     "limits": _("At least one proposal per government and one year."),
+    "procedures": _("The form needs a section for the prior procedures that are named."),
     "sections": _("The form needs an overview, costs and funding."),
     "ceilings": _("A call in which provinces rank needs their ceilings."),
     "levels": _("No level of government may apply."),
@@ -156,4 +161,6 @@ def fault_sentence(code: str, params: Mapping[str, Any]) -> str:
         name: value if name in YEARS or not isinstance(value, int) else number(value)
         for name, value in params.items()
     }
+    if "name_ko" in shown:
+        shown["name"] = in_language(shown, "name")
     return str(MISSING[code]) % shown if shown else str(MISSING[code])

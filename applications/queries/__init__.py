@@ -28,7 +28,15 @@ from applications.queries.pages import (
     to_screen,
     whole_proposals,
 )
-from applications.queries.reading import Part, answer, categories, in_language, label_of, readable
+from applications.queries.reading import (
+    Part,
+    answer,
+    categories,
+    in_language,
+    label_of,
+    procedure_names,
+    readable,
+)
 from applications.queries.similar import Similar, similar_past, similar_submitted, similar_to
 from applications.queries.snapshots import OVERVIEW, answered, money_for, overview_of, snapshot_of
 from applications.queries.versions import content_of, data_of
@@ -62,6 +70,7 @@ __all__ = [
     "open_calls",
     "overview_of",
     "partner_choices",
+    "procedure_names",
     "proposals_for",
     "rankable",
     "readable",

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from applications.enums import FundingKind, FundingStatus, PartnerRole, ServiceField
+from applications.enums import FundingKind, FundingStatus, PartnerRole, ProcedureOutcome, ServiceField
 from applications.models import Proposal
 from applications.queries.snapshots import OVERVIEW
 from applications.rules import CallRules
@@ -240,6 +240,22 @@ def _timetable(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
     return {"head": [_("Step"), _("From month"), _("To month")], "rows": rows, "bars": bars, "span": span}
 
 
+def procedure_names(rules: CallRules) -> dict[str, str]:
+    """Prior procedures by key, named in the language of the page."""
+    return {key: in_language({"n_ko": ko, "n_en": en}, "n") for key, ko, en, _need in rules.procedures}
+
+
+def _procedures(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
+    names, files = procedure_names(rules), {row["id"]: row["name"] for row in snapshot["files"]}
+    head = [_("Prior procedure"), _("Outcome"), _("Date"), _("Document number"), _("Opinion"), _("File")]
+    rows = [
+        [names.get(row["procedure"], row["procedure"]), ProcedureOutcome(row["outcome"]).label,
+         _day(row["decided_on"]), row["number"], row["opinion"], files.get(row["file"] or "", "")]
+        for row in snapshot.get("procedures", ())
+    ]  # fmt: skip
+    return {"head": head, "rows": rows}
+
+
 def decimal(text: str) -> str:
     """10.50 as 10.5, 10.00 as 10."""
     return f"{Decimal(text).normalize():,f}"
@@ -262,5 +278,6 @@ READERS = {
     "partners": _partners,
     "targets": _targets,
     "timetable": _timetable,
+    "procedures": _procedures,
     "files": _files,
 }

@@ -14,6 +14,7 @@ from applications.models import (
     FundingSource,
     Milestone,
     Partner,
+    PriorProcedure,
     Proposal,
     Question,
     Section,
@@ -23,6 +24,7 @@ from applications.rules import Money, money_in
 
 COST = ("category", "fiscal_year", "description", "unit_price", "quantity", "amount")
 FUNDING = ("fiscal_year", "kind", "amount", "status", "evidence", "evidence_date")
+PROCEDURE = ("procedure", "outcome", "opinion", "decided_on", "number")
 MILESTONE = ("name", "starts_on", "ends_on")
 QUESTION = (
     "key",
@@ -93,6 +95,7 @@ def _parts() -> JSONObject:
         partners=_partners(),
         targets=_targets(),
         milestones=_part(Milestone, "order", **_same(*MILESTONE)),
+        procedures=_part(PriorProcedure, "order", file=Cast("file_id", TextField()), **_same(*PROCEDURE)),
         files=_files(),
     )
 

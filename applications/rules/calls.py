@@ -41,13 +41,14 @@ class CallRules:
     appeal_days: int = 30
     show_distance: bool = False
     years: int = 1
+    procedures: tuple[tuple[str, str, str, str], ...] = ()  # key, Korean, English, "record" or "condition"
 
     @classmethod
     def from_data(cls, data: Mapping) -> "CallRules":
         """From the JSON on the call. Raises TypeError or KeyError on a shape that is not rules."""
         values = dict(data)
         values["criteria"] = tuple(Criterion(**line) for line in values["criteria"])
-        for key in ("grade_cuts", "cost_categories"):
+        for key in ("grade_cuts", "cost_categories", "procedures"):
             if key in values:
                 values[key] = tuple(tuple(row) for row in values[key])
         for key in ("levels", "zones"):

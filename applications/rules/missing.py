@@ -130,6 +130,20 @@ def _timetable(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
         yield "rows", "month_outside"
 
 
+def _procedures(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
+    """Those that the call makes a condition are settled: agreed to with date and number, or not required."""
+    kept = {row["procedure"]: row for row in snapshot.get("procedures", ())}
+    for name, korean, english, need in rules.procedures:
+        if need == "condition" and not _settled(kept.get(name, {})):
+            yield "rows", "procedure_open", {"name_ko": korean, "name_en": english}
+
+
+def _settled(row: Mapping[str, Any]) -> bool:
+    outcome = row.get("outcome")
+    papers = row.get("decided_on") and row.get("number")
+    return outcome == "exempt" or (outcome in ("agreed", "conditional") and bool(papers))
+
+
 def _files(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
     if rules.attachments_required and all(row.get("role") == "letter" for row in snapshot["files"]):
         yield "file", "no_files"
@@ -143,6 +157,7 @@ CHECKS = {
     "partners": _partners,
     "targets": _targets,
     "timetable": _timetable,
+    "procedures": _procedures,
     "files": _files,
 }
 

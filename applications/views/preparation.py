@@ -25,7 +25,7 @@ MENDED = {
     **dict.fromkeys(("weights", "bonus", "reviews"), "criteria"),
     **dict.fromkeys(("share", "amounts", "categories"), "money"),
     **dict.fromkeys(("limits", "levels"), "applicants"),
-    **dict.fromkeys(("sections", "no_questions", "questions", "no_files_section"), "sections"),
+    **dict.fromkeys(("sections", "procedures", "no_questions", "questions", "no_files_section"), "sections"),
     "ceilings": "ceilings",
     "past": "timetable",
     "prefix": "basics",

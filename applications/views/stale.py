@@ -6,20 +6,20 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from applications.enums import FundingKind, FundingStatus, ServiceField
+from applications.enums import FundingKind, FundingStatus, ProcedureOutcome, ServiceField
 from applications.models import Question, Section
-from applications.queries import OVERVIEW, answer, categories, content_of, data_of, label_of
+from applications.queries import OVERVIEW, answer, categories, content_of, data_of, label_of, procedure_names
 from applications.rules import difference, merge, side
 from portal.ui.formats import korean_date, number
 
-DAYS = ("starts_on", "ends_on")
+DAYS = ("starts_on", "ends_on", "decided_on")
 PLAIN_NUMBERS = ("fiscal_year", "priority")
 ROW = (
     "category", "fiscal_year", "kind", "government", "name", "description", "unit", "formula",
     "unit_price", "quantity", "amount", "share", "baseline", "goal", "status", "evidence", "evidence_date",
-    "starts_on", "ends_on",
+    "starts_on", "ends_on", "procedure", "outcome", "decided_on", "number", "opinion",
 )  # fmt: skip
-KINDS = {"kind": FundingKind, "status": FundingStatus, "field": ServiceField}
+KINDS = {"kind": FundingKind, "status": FundingStatus, "field": ServiceField, "outcome": ProcedureOutcome}
 
 
 TEXTS = frozenset({"title", "purpose", "content", "expected_effect", "cost_basis"})
@@ -76,7 +76,8 @@ class Words:
         self.questions = {question.key: question for question in asked}
         files = section.proposal.attachments.values_list("file_id", "file__name")
         self.files = {str(pk): name for pk, name in files}
-        self.categories = categories(section.proposal.call.call_rules)
+        rules = section.proposal.call.call_rules
+        self.categories, self.procedures = categories(rules), procedure_names(rules)
 
     def label(self, name: str) -> str:
         if name in self.questions:
@@ -110,6 +111,8 @@ class Words:
     def cell(self, name: str, value: Any) -> str:
         if value is None or value == "":
             return ""
+        if name == "procedure":
+            return self.procedures.get(value, value)
         if name == "category":
             return self.categories.get(value, value)
         if name in KINDS:

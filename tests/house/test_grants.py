@@ -10,7 +10,7 @@ DELETABLE = {
     "applications_callceiling", "applications_callsection", "applications_form", "applications_question",
     "applications_costline", "applications_fundingsource", "applications_partner", "applications_target",
     "applications_milestone",
-    "applications_attachment", "applications_endorsementline",
+    "applications_attachment", "applications_endorsementline", "applications_priorprocedure",
     "applications_upload",  # done, given up or swept
     "awards_scenarioline",
     "reviews_conflict",  # a tie declared by mistake; the trail keeps that it stood
