@@ -15,9 +15,11 @@ from applications.actions.drafts import (
     reopen_proposal,
     start_proposal,
 )
-from applications.actions.endorsement import endorse_province
+from applications.actions.endorsement import endorse_province, save_ranking
+from applications.actions.handback import hand_back_proposal
 from applications.actions.letter import attach_letter
 from applications.actions.moves import advance
+from applications.actions.nudges import remind_governments, remind_provinces
 from applications.actions.reminders import remind_of_deadlines
 from applications.actions.screening import (
     reinstate_proposal,
@@ -42,13 +44,17 @@ __all__ = [
     "end_upload",
     "endorse_province",
     "finish_upload",
+    "hand_back_proposal",
     "move_call",
     "publish_call",
     "reinstate_proposal",
+    "remind_governments",
     "remind_of_deadlines",
+    "remind_provinces",
     "remove_file",
     "reopen_proposal",
     "return_for_completion",
+    "save_ranking",
     "save_section",
     "screen_proposal",
     "send_back_draft",

@@ -1,4 +1,4 @@
-"""A province ranks its proposals within its ceiling, once and finally."""
+"""A province ranks its proposals within its ceiling: kept as a draft as often as wanted, endorsed once and finally."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,7 +19,7 @@ from portal.activity import clock
 from portal.activity.actions import notify, record
 from portal.activity.refusals import database_refusals
 from portal.ui.formats import number
-from portal.ui.refusals import Denied, Invalid, Refusal
+from portal.ui.refusals import Denied, Invalid, Refusal, Stale
 
 
 @database_refusals()
@@ -31,11 +31,12 @@ def endorse_province(
     order: Sequence[Proposal],
     by: Membership,
     notes: Mapping[int, str] | None = None,
+    version: int | None = None,
 ) -> Endorsement:
     """Rank `order` 1..n for the province, as a whole and finally; what is left out is not endorsed.
 
-    `notes` by proposal id. Raises Denied, Refusal (call not closed, or done already), Invalid (another's proposal, a
-    wrong state, one twice, a sum above the ceiling).
+    `notes` by proposal id, `version` of the draft that was read. Raises Denied, Refusal (call not closed, or done
+    already), Stale, Invalid (another's proposal, a wrong state, one twice, a sum above the ceiling).
     """
     if not permissions.may_endorse(by, call, province):
         raise Denied(_("Only the coordinator of the province ranks its proposals."))
@@ -43,24 +44,61 @@ def endorse_province(
     call = Call.objects.get(pk=call.pk)
     if call.state != CallState.CLOSED:
         raise Refusal(_("Provinces rank once the call has closed and before its results are published."))
-    endorsement = _not_yet_endorsed(call, province)
+    endorsement = _not_yet_endorsed(call, province, version)
     total, said = _check(call, province, order), notes or {}
     EndorsementLine.objects.bulk_create(
         EndorsementLine(endorsement=endorsement, proposal=one, rank=rank, note=said.get(one.pk, ""))
         for rank, one in enumerate(order, start=1)
     )
-    endorsement.endorsed_at, endorsement.endorsed_by = clock.now(), by.user
+    endorsement.endorsed_at, endorsement.endorsed_by = clock.now(), by.user  # the guard stamps the time again
     endorsement.save(update_fields=["endorsed_at", "endorsed_by"])
     _tell(endorsement, order, total, by)
     return endorsement
 
 
-def _not_yet_endorsed(call: Call, province: LocalGovernment) -> Endorsement:
-    """The province's ranking, locked, while it is open."""
+@database_refusals()
+@transaction.atomic
+def save_ranking(
+    *,
+    call: Call,
+    province: LocalGovernment,
+    order: Sequence[Proposal],
+    by: Membership,
+    notes: Mapping[int, str] | None = None,
+    version: int | None = None,
+) -> Endorsement:
+    """Keep an order as a draft; it may leave proposals out and go above the ceiling, endorsing may not.
+
+    Raises Denied, Refusal when it is final, Stale when a colleague saved since `version`, Invalid for what is not open
+    for ranking.
+    """
+    if not permissions.may_endorse(by, call, province):
+        raise Denied(_("Only the coordinator of the province ranks its proposals."))
+    if call.state not in (CallState.OPEN, CallState.CLOSED):
+        raise Refusal(_("Provinces rank once the call has closed and before its results are published."))
+    endorsement = _not_yet_endorsed(call, province, version)
+    ids = [proposal.pk for proposal in order]
+    said = {str(pk): note for pk, note in (notes or {}).items() if note}
+    known = set(rankable(call, province).values_list("pk", flat=True))
+    if len(set(ids)) != len(ids) or not known.issuperset([*ids, *map(int, said)]):
+        raise Invalid(_("The ranking holds a proposal that is not open for it. Load the page again."))
+    endorsement.draft = {"order": ids, "notes": said}
+    endorsement.version += 1
+    endorsement.saved_at, endorsement.saved_by = clock.now(), by.user
+    endorsement.save(update_fields=["draft", "version", "saved_at", "saved_by"])
+    return endorsement
+
+
+def _not_yet_endorsed(call: Call, province: LocalGovernment, version: int | None) -> Endorsement:
+    """The province's ranking, locked, while it is open and as it was read."""
     endorsement, _created = Endorsement.objects.get_or_create(call=call, province=province)
-    endorsement = Endorsement.objects.select_for_update().get(pk=endorsement.pk)
+    endorsement = Endorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
     if endorsement.endorsed_at is not None:
         raise Refusal(_("This ranking has been endorsed and is final."))
+    if version is not None and version != endorsement.version:
+        who = endorsement.saved_by.name if endorsement.saved_by else ""
+        sentence = _("%(name)s saved this ranking after you opened the page. Compare, then save yours again.")
+        raise Stale(sentence % {"name": who}, theirs=endorsement)
     return endorsement
 
 

@@ -14,6 +14,7 @@ from applications.models.forms import Form, Question
 from applications.models.parts import Attachment, CostLine, FundingSource, Milestone, Partner, Target
 from applications.models.past import PastImport, PastProject
 from applications.models.proposals import Answer, Proposal, Section, SectionVersion
+from applications.models.province import Nudge
 from applications.models.steps import Endorsement, EndorsementLine, Screening, Submission
 from applications.models.uploads import FileRoom, Upload
 
@@ -34,6 +35,7 @@ __all__ = [
     "Form",
     "FundingSource",
     "Milestone",
+    "Nudge",
     "Partner",
     "PastImport",
     "PastProject",

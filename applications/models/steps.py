@@ -69,6 +69,11 @@ class Endorsement(models.Model):
     province = models.ForeignKey(LocalGovernment, models.PROTECT, related_name="endorsements")
     endorsed_at = models.DateTimeField(null=True, blank=True)
     endorsed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # The order while it is being thought over: {"order": [proposal id, …], "notes": {id: note}}; `version` counts saves.
+    draft = models.JSONField(default=dict, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["call", "province"], name="endorsement_once")]

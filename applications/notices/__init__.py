@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from applications.notices import files as files
+from applications.notices import province as province
 from applications.notices.calls import EXTENDED, NOTICE
 from applications.notices.following import (
     ASKED,

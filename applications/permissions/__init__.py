@@ -9,12 +9,30 @@ from applications.permissions.completion import (
     open_fields,
     open_sections,
 )
+from applications.permissions.province import (
+    is_its_province,
+    may_hand_back,
+    may_remind,
+    may_remind_provinces,
+    may_see_progress,
+)
 from applications.rules import DECIDED, MOVES, OPEN_TO_EDIT, may_apply
 from portal.accounts.enums import Role
 from portal.accounts.models import LocalGovernment, Membership
 from portal.accounts.queries import principal_of
 
-__all__ = ["is_open", "named_for_completion", "open_fields", "open_sections"]
+__all__ = [
+    "is_its_province",
+    "is_open",
+    "may_hand_back",
+    "may_remind",
+    "may_remind_provinces",
+    "may_see_progress",
+    "named_for_completion",
+    "open_fields",
+    "open_sections",
+]
+
 By = Membership | None
 LOCAL = frozenset({Role.LOCAL_OFFICER, Role.LOCAL_APPROVER})
 

@@ -1,5 +1,6 @@
 """A proposal as plain data: what is frozen, checked and shown."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -61,6 +62,16 @@ def overview_of(proposal: Proposal) -> dict[str, Any]:
 
 def snapshot_of(proposal: Proposal) -> dict[str, Any]:
     """Everything a proposal says, as plain JSON data: what is frozen at submission. One query for all its parts."""
+    return _whole(proposal, Proposal.objects.filter(pk=proposal.pk).values_list(_parts(), flat=True).get())
+
+
+def snapshots_of(proposals: QuerySet[Proposal]) -> Iterator[tuple[Proposal, dict[str, Any]]]:
+    """The same of many at once, in one query; their call and government come with them."""
+    rows = proposals.select_related("call", "government").annotate(parts=_parts())
+    return ((row, _whole(row, row.parts)) for row in rows)
+
+
+def _whole(proposal: Proposal, parts: dict[str, Any]) -> dict[str, Any]:
     government = proposal.government
     snapshot: dict[str, Any] = {
         "code": proposal.code,
@@ -73,7 +84,7 @@ def snapshot_of(proposal: Proposal) -> dict[str, Any]:
             "name_en": government.name_en,
         },
         "overview": overview_of(proposal),
-        **Proposal.objects.filter(pk=proposal.pk).values_list(_parts(), flat=True).get(),
+        **parts,
     }
     money = money_in(snapshot)
     return {**snapshot, "total_cost": money.total, "requested": money.requested}

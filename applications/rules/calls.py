@@ -39,6 +39,7 @@ class CallRules:
     endorsement: str = "none"
     order_by: str = "score"
     appeal_days: int = 30
+    endorsement_days: int = 14
     show_distance: bool = False
     years: int = 1
     procedures: tuple[tuple[str, str, str, str], ...] = ()  # key, Korean, English, "record" or "condition"
@@ -68,6 +69,7 @@ RESERVED = frozenset(
         "withdrawal",
         "screening",
         "reinstatement",
+        "handback",
         "attachments",
         "uploads",
         "changes",

@@ -1,9 +1,11 @@
 """A province's ranking of its proposals (domain: states, money)."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from applications.enums import EndorsementTime as Time
 from applications.enums import ProposalState as S
+from applications.enums.province import RankingStanding as R
 
 # When the call has provinces rank -> the state a proposal must have to be ranked.
 RANKABLE: dict[str, str] = {Time.BEFORE: S.ELIGIBLE, Time.AFTER: S.RANKED}
@@ -21,6 +23,20 @@ def faults_of_order(amounts: Sequence[int], *, ceiling: int | None, distinct: bo
     elif sum(amounts) > ceiling:
         faults.append("over_ceiling")
     return faults
+
+
+def due_of(time: str, closed_at: datetime | None, days: int) -> datetime | None:
+    """By when provinces rank: so many days after closing where they rank before scoring; after it there is no date."""
+    return closed_at + timedelta(days=days) if closed_at and time == Time.BEFORE else None
+
+
+def standing_of(*, endorsed: bool, open_now: int, admitted: int, due: datetime | None, now: datetime) -> R:
+    """Where a province is: `open_now` proposals may be ranked now, `admitted` ones have met the conditions."""
+    if endorsed:
+        return R.RANKED
+    if open_now:
+        return R.LATE if due and now >= due else R.AWAITED
+    return R.MISSING if admitted else R.NOTHING
 
 
 def in_order(places: Sequence[tuple[int, int]]) -> list[int]:

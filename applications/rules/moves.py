@@ -24,6 +24,7 @@ MOVES: dict[str, dict[str, str]] = {
         (S.SUBMITTED, S.RETURNED, S.ELIGIBLE, S.IN_REVIEW, S.RANKED, S.RESERVE), S.WITHDRAWN
     ),
     "reopen": {S.WITHDRAWN: S.DRAFT},
+    "hand_back": {S.SUBMITTED: S.DRAFT},
 }
 
 CALL_MOVES: dict[str, dict[str, str]] = {

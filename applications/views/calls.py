@@ -43,6 +43,8 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "counts": counts_of(the, by) if by and by.role != Role.REVIEWER else {},
         "office": permissions.is_office(by),
         "writes": permissions.may_write_calls(by),
+        "progress": permissions.may_see_progress(by, the),
+        "rankings": the.endorses and the.state != CallState.DRAFT and permissions.is_office(by),
         "ranks": bool(by and by.government and permissions.may_endorse(by, the, by.government)),
     }
     context.update(after_announcement(the, by), trail=call_trail(the))

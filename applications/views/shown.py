@@ -100,6 +100,7 @@ def deeds(proposal: Proposal, by: By) -> list[tuple[str, str, str]]:
         (permissions.may_ask, "secondary", _("Ask for submission"), "asking"),
         (permissions.may_send_back, "tertiary", _("Send back"), "sending_back"),
         (permissions.may_screen, "primary", _("Screen"), "screening"),
+        (permissions.may_hand_back, "tertiary", _("Hand back to the government"), "handback"),
         (permissions.may_reinstate, "secondary", _("Admit after an appeal"), "reinstatement"),
         (permissions.may_reopen, "secondary", _("Open again as a draft"), "reopening"),
         (permissions.may_withdraw, "tertiary", _("Withdraw"), "withdrawal"),

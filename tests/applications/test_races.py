@@ -89,7 +89,7 @@ def test_without_the_lock_an_old_snapshot_gets_in(committed_db, unannounced):
 def ranking(committed_db, world):
     """A ranking of one line, not endorsed yet, and the deed that makes it final. (The action does both at once.)"""
     proposals = [
-        worlds.started(world.call, world.officer),
+        worlds.submitted(world.call, world.officer, world.local_approver),
         worlds.started(world.call, world.stranger),
     ]
     made = Endorsement.objects.create(call=world.call, province=world.province.government)

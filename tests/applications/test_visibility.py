@@ -164,6 +164,7 @@ MAY = {
     "may_withdraw": ({"local_approver"}, {"submitted", "returned", "eligible", "in_review", "ranked"}),
     "may_reopen": (LOCAL, {"withdrawn"}),
     "may_screen": (PROGRAMME, {"submitted", "returned"}),
+    "may_hand_back": ({"coordinator"}, {"submitted"}),
     "may_reinstate": (MINISTRY, {"ineligible"}),
 }
 

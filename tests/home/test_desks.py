@@ -10,8 +10,8 @@ from portal.home.queries.desks import desk_of
 QUERIES = {
     "local_officer": 14,
     "local_approver": 15,
-    "province_coordinator": 11,
-    "programme_officer": 15,
+    "province_coordinator": 12,
+    "programme_officer": 16,
     "approver": 15,
     "reviewer": 11,
     "auditor": 9,

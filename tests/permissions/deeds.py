@@ -1,5 +1,6 @@
 """The deed of each page: its form as the page fills it in, with what a person would type."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -72,6 +73,13 @@ def own_role(world: World, who: str) -> dict[str, Any]:
     return {"membership": str(membership.pk or "") if membership else ""}
 
 
+def addressed(world: World, who: str) -> dict[str, Any]:
+    """A government that this person may remind."""
+    cast = world.cast
+    county = cast.other_county if who == "sco" else cast.county
+    return {"government": str(county.government_id), "request_key": str(uuid.uuid4())}
+
+
 PASSWORDS = {"password1": NEW, "password2": NEW}
 APPROVE, REASON = {"decision": "approve"}, {"reason": "예시 사유"}
 # route, or "route of thing" -> what is typed into its form
@@ -106,6 +114,9 @@ TYPED: dict[str, Typed] = {
     "applications:endorsement": ranked,
     "applications:sending_back": {"text": "예시"},
     "applications:letter": {"number": "예시과-5"},
+    "applications:endorsements": lambda world, who: {"government": str(world.cast.province.government_id)},
+    "applications:reminder": addressed,
+    "applications:handback": REASON,
     "applications:submission": {"certify": "on"},
     "applications:withdrawal": REASON,
     "applications:screening": {"outcome": "admit", "checklist": ALL},

@@ -13,6 +13,7 @@ from awards.enums import AwardState, DecisionState, InstalmentState, ScenarioSta
 from awards.models import BudgetVote, CeilingRequest, Grant, Instalment, Scenario, Settlement
 from portal.accounts.models import Membership
 from portal.home import rules
+from portal.home.queries.desks import waiting
 from portal.home.queries.desks.parts import MOST, CallRow, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
 from portal.ui.cells import AMOUNTS
@@ -31,6 +32,7 @@ def officer(by: Membership, desk: Desk) -> None:
     desk.groups += [
         _screening(by),
         _overdue(by, desk),
+        waiting.rankings(by, desk),
         _grants(by),
         _payments_to_propose(by, desk),
         _settlements(by),

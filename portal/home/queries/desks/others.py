@@ -11,6 +11,7 @@ from awards.enums import EntryKind, InstalmentState
 from awards.models import Instalment, LedgerEntry
 from portal.accounts.models import Membership
 from portal.activity import queries as activity
+from portal.home.queries.desks import waiting
 from portal.home.queries.desks.parts import MOST, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
 from portal.ui.cells import AMOUNTS
@@ -22,7 +23,7 @@ UNSENT = (ProposalState.DRAFT, ProposalState.DISCARDED, ProposalState.WITHDRAWN)
 
 def province(by: Membership, desk: Desk) -> None:
     """Rankings due, and what the province's governments have under way."""
-    desk.groups += [_rankings(by, desk), _to_pass_on(by), _under_way(by)]
+    desk.groups += [_rankings(by, desk), waiting.behind(by, desk), _to_pass_on(by), _under_way(by)]
 
 
 def _rankings(by: Membership, desk: Desk) -> Group:

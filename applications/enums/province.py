@@ -1,0 +1,36 @@
+"""Where a government stands on the way to its proposal, and what it is reminded of."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Standing(TextChoices):
+    """How far a government is with its proposals for a call."""
+
+    NOT_STARTED = "not_started", _("Not started")
+    UNFINISHED = "unfinished", _("Unfinished")
+    SUBMITTED = "submitted", _("Submitted")
+
+    @property
+    def tone(self) -> str:
+        return {"not_started": "danger", "unfinished": "warning"}.get(self.value, "success")
+
+
+class RankingStanding(TextChoices):
+    """Where a province is with its ranking for a call."""
+
+    RANKED = "ranked", _("Ranked")
+    AWAITED = "awaited", _("Awaited")
+    LATE = "late", _("Late")
+    MISSING = "missing", _("Not ranked")
+    NOTHING = "nothing", _("Nothing to rank")
+
+    @property
+    def tone(self) -> str:
+        tones = {"ranked": "success", "awaited": "warning", "late": "danger", "missing": "danger"}
+        return tones.get(self.value, "neutral")
+
+
+class NudgeKind(TextChoices):
+    PROGRESS = "progress", _("To finish its proposal")
+    RANKING = "ranking", _("To rank its proposals")
