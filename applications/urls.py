@@ -14,6 +14,7 @@ from applications.views import (
     lists,
     papers,
     preparation,
+    presence,
     progress,
     receipts,
     screening,
@@ -22,6 +23,7 @@ from applications.views import (
     submission,
     trial,
     uploads,
+    versions,
 )
 
 app_name = "applications"
@@ -90,4 +92,7 @@ urlpatterns = [
     path("proposals/<slug:code>/papers/hwpx/", papers.hwpx_paper, name="hwpx"),
     path("proposals/<slug:code>/papers/<slug:kind>/", papers.paper, name="paper"),
     path("proposals/<slug:code>/<slug:key>/", sections.section, name="section"),
+    path("proposals/<slug:code>/<slug:key>/presence/", presence.presence, name="presence"),
+    path("proposals/<slug:code>/<slug:key>/versions/", versions.versions, name="versions"),
+    path("proposals/<slug:code>/<slug:key>/versions/<int:number>/", versions.version, name="version"),
 ]

@@ -20,13 +20,14 @@ from applications.actions.handback import hand_back_proposal
 from applications.actions.letter import attach_letter
 from applications.actions.moves import advance
 from applications.actions.nudges import remind_governments, remind_provinces
+from applications.actions.presence import be_present
 from applications.actions.reminders import remind_of_deadlines
 from applications.actions.screening import (
     reinstate_proposal,
     return_for_completion,
     screen_proposal,
 )
-from applications.actions.sections import save_section
+from applications.actions.sections import restore_version, save_section
 from applications.actions.submissions import submit_proposal, withdraw_proposal
 from applications.actions.uploads import add_piece, begin_upload, end_upload, finish_upload, sweep_uploads
 
@@ -36,6 +37,7 @@ __all__ = [
     "ask_for_submission",
     "attach_file",
     "attach_letter",
+    "be_present",
     "begin_upload",
     "close_call",
     "close_due_calls",
@@ -53,6 +55,7 @@ __all__ = [
     "remind_provinces",
     "remove_file",
     "reopen_proposal",
+    "restore_version",
     "return_for_completion",
     "save_ranking",
     "save_section",

@@ -24,7 +24,7 @@ from applications.models import (
     SectionVersion,
     Target,
 )
-from applications.queries import OVERVIEW, content_of
+from applications.queries import OVERVIEW, content_of, data_of
 from portal.accounts.models import LocalGovernment, Membership
 from portal.activity.refusals import database_refusals
 from portal.activity.text import clean_facts
@@ -68,6 +68,16 @@ def save_section(
     for name in ("version", *written):
         setattr(proposal, name, getattr(locked, name))
     return section
+
+
+def restore_version(*, section: Section, number: int, by: Membership) -> Section:
+    """Save an earlier version of a section once more, as a new one: what stands now stays in the history.
+
+    Raises Denied, Refusal when the section is not open, Stale when someone saved meanwhile.
+    """
+    data = data_of(content_of(section, number))
+    key, version = section.call_section.key, section.version
+    return save_section(proposal=section.proposal, section_key=key, version=version, data=data, by=by)
 
 
 def open_to_edit(proposal: Proposal, key: str) -> None:

@@ -1,6 +1,30 @@
-from django.db import migrations
+from pathlib import Path
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+import portal.activity.clock
+from portal.activity.sql import guards
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0004_early")]
-    operations: list = []
+    dependencies = [
+        ("applications", "0004_early"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+    operations = [
+        migrations.CreateModel(
+            name="Presence",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seen_at", models.DateTimeField(db_default=portal.activity.clock.PortalNow())),
+                ("section", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="presences", to="applications.section")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("section", "user"), name="presence_once")],
+            },
+        ),
+        guards(Path(__file__).parents[1] / "guards" / "drafting.sql"),
+    ]

@@ -9,6 +9,7 @@ from applications.models.calls import (
     Programme,
     ReceiptCounter,
 )
+from applications.models.drafting import Presence
 from applications.models.following import ApprovalStep, PriorProcedure, Reminder
 from applications.models.forms import Form, Question
 from applications.models.parts import Attachment, CostLine, FundingSource, Milestone, Partner, Target
@@ -40,6 +41,7 @@ __all__ = [
     "PastImport",
     "PastProject",
     "Pillar",
+    "Presence",
     "PriorProcedure",
     "Programme",
     "Proposal",

@@ -28,6 +28,7 @@ from applications.queries.pages import (
     to_screen,
     whole_proposals,
 )
+from applications.queries.presence import others_in
 from applications.queries.reading import (
     Part,
     answer,
@@ -39,7 +40,7 @@ from applications.queries.reading import (
 )
 from applications.queries.similar import Similar, similar_past, similar_submitted, similar_to
 from applications.queries.snapshots import OVERVIEW, answered, money_for, overview_of, snapshot_of
-from applications.queries.versions import content_of, data_of
+from applications.queries.versions import content_of, data_of, earlier, history, pauses
 
 __all__ = [
     "OVERVIEW",
@@ -57,10 +58,12 @@ __all__ = [
     "counts_of",
     "data_of",
     "desk_counts",
+    "earlier",
     "ended_calls",
     "endorsed_lines",
     "endorsement_of",
     "events_of",
+    "history",
     "in_language",
     "label_of",
     "last_screening",
@@ -68,8 +71,10 @@ __all__ = [
     "money_for",
     "named_labels",
     "open_calls",
+    "others_in",
     "overview_of",
     "partner_choices",
+    "pauses",
     "procedure_names",
     "proposals_for",
     "rankable",

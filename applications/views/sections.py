@@ -15,7 +15,7 @@ from applications.actions.sections import plain
 from applications.enums import SectionKind
 from applications.forms.sections import Editor
 from applications.models import Proposal, Section
-from applications.queries import snapshot_of
+from applications.queries import others_in, snapshot_of
 from applications.rules import missing_to_submit, money_in
 from applications.views.attachments import files_page
 from applications.views.fetch import LOCAL, own_section, proposal_trail
@@ -37,7 +37,7 @@ def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if request.method == "GET" and not permissions.is_open(proposal, key):
         return redirect(proposal)
     if part.call_section.kind == SectionKind.FILES:
-        return files_page(request, part, lambda: _around(proposal, part))
+        return files_page(request, part, lambda: _around(request, proposal, part))
     if request.method == "GET":
         return _page(request, proposal, part, Editor(proposal, part))
     if quiet(request) and request.headers.get("X-Draft-User", "") not in ("", str(request.user.pk)):
@@ -103,7 +103,7 @@ def _page(request: HttpRequest, proposal: Proposal, part: Section, editor: Edito
     if quiet(request):
         said = refusal.message if refusal else _("Not saved yet: look through what is marked when you save.")
         return JsonResponse({"error": str(said), "stale": isinstance(refusal, Stale)}, status=status)
-    context = _around(proposal, part)
+    context = _around(request, proposal, part)
     if isinstance(refusal, Stale):
         part = refusal.theirs
         context |= _both_texts(request, part, editor)
@@ -122,7 +122,7 @@ def _both_texts(request: HttpRequest, theirs: Section, editor: Editor) -> dict[s
     return {"theirs": theirs, "base": base, "differences": rows}
 
 
-def _around(proposal: Proposal, part: Section) -> dict[str, Any]:
+def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str, Any]:
     """Steps, what is missing here, and the money."""
     snapshot, key = snapshot_of(proposal), part.call_section.key
     rules = proposal.call.call_rules
@@ -131,6 +131,7 @@ def _around(proposal: Proposal, part: Section) -> dict[str, Any]:
     return {
         "proposal": proposal,
         "part": part,
+        "present": others_in(proposal, request.membership),
         "call": proposal.call,
         "steps": steps(proposal, snapshot, missing, here=key),
         "missing": [one for one in shown if one["key"] == key],

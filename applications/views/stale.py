@@ -34,13 +34,18 @@ def differences(section: Section, base: int, mine: dict[str, Any]) -> list[dict[
     return [_difference(words, name, common, theirs, mine) for name in names]
 
 
+def changed(words: "Words", name: str, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """One field of two versions, with what went and what came."""
+    pieces = difference(words.of(name, before), words.of(name, after))
+    return {"name": name, "label": words.label(name), "pieces": pieces}
+
+
 def _difference(
     words: "Words", name: str, base: dict[str, Any], theirs: dict[str, Any], mine: dict[str, Any]
 ) -> dict[str, Any]:
-    pieces = difference(words.of(name, theirs), words.of(name, mine))
-    row = {"name": name, "label": words.label(name), "choice": side(name, base, theirs, mine)}
-    row["theirs"] = [piece for piece in pieces if piece.kind != "in"]
-    row["mine"] = [piece for piece in pieces if piece.kind != "out"]
+    row = {**changed(words, name, theirs, mine), "choice": side(name, base, theirs, mine)}
+    row["theirs"] = [piece for piece in row["pieces"] if piece.kind != "in"]
+    row["mine"] = [piece for piece in row["pieces"] if piece.kind != "out"]
     if words.is_text(name):
         both = merge(*(str(content.get(name) or "") for content in (base, theirs, mine)))
         row["merged"] = both.text

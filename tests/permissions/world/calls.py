@@ -76,6 +76,7 @@ def add_proposals(world: World, call: Any) -> None:
         apply.submit(proposal, cast.local_approver)
         keep(world, name, proposal)
     world.put("submitted overview", sent["submitted"], code=sent["submitted"].code, key="overview")
+    put_versions(world, draft, sent["submitted"])
     actions.return_for_completion(
         proposal=sent["returned"], fields=["overview"], reason="예시 보완", due=LATE, by=cast.programme_officer,
         checklist=apply.ALL_CHECKED,
@@ -96,6 +97,14 @@ def add_proposals(world: World, call: Any) -> None:
     keep(world, "discarded", actions.discard_proposal(proposal=gone, by=cast.officer))
     for name, kind in (("draft", "pdf"), ("submitted", "pdf"), ("submitted", "xlsx"), ("discarded", "pdf")):
         world.put(f"{name} {kind}", world.things[name], code=world.things[name].code, kind=kind)
+
+
+def put_versions(world: World, draft: Proposal, sent: Proposal) -> None:
+    """The first version of a section that was saved again, and the only one of a section that was sent."""
+    by = world.cast.officer
+    actions.save_section(proposal=draft, section_key="targets", version=1, data=apply.TARGETS, by=by)
+    world.put("draft changed overview", draft, code=draft.code, key="targets", number=1)
+    world.put("submitted overview one", sent, code=sent.code, key="overview", number=1)
 
 
 def complete(world: World, call: Any) -> None:
