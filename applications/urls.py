@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from applications import early_urls
 from applications.views import (
     announced,
     approval,
@@ -91,6 +92,7 @@ urlpatterns = [
     path("proposals/<slug:code>/similar/", similar.similar, name="similar"),
     path("proposals/<slug:code>/papers/hwpx/", papers.hwpx_paper, name="hwpx"),
     path("proposals/<slug:code>/papers/<slug:kind>/", papers.paper, name="paper"),
+    *early_urls.urlpatterns,
     path("proposals/<slug:code>/<slug:key>/", sections.section, name="section"),
     path("proposals/<slug:code>/<slug:key>/presence/", presence.presence, name="presence"),
     path("proposals/<slug:code>/<slug:key>/versions/", versions.versions, name="versions"),

@@ -10,6 +10,7 @@ from applications.models.calls import (
     ReceiptCounter,
 )
 from applications.models.drafting import Presence
+from applications.models.early import Consultation
 from applications.models.following import ApprovalStep, PriorProcedure, Reminder
 from applications.models.forms import Form, Question
 from applications.models.parts import Attachment, CostLine, FundingSource, Milestone, Partner, Target
@@ -27,6 +28,7 @@ __all__ = [
     "CallCeiling",
     "CallNotice",
     "CallSection",
+    "Consultation",
     "CostLine",
     "DeadlineExtension",
     "Endorsement",

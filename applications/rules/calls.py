@@ -68,6 +68,8 @@ RESERVED = frozenset(
         "receipt",
         "withdrawal",
         "screening",
+        "messages",
+        "consultation",
         "reinstatement",
         "handback",
         "attachments",

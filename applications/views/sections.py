@@ -16,6 +16,7 @@ from applications.enums import SectionKind
 from applications.forms.sections import Editor
 from applications.models import Proposal, Section
 from applications.queries import others_in, snapshot_of
+from applications.queries.early import advice_beside
 from applications.rules import missing_to_submit, money_in
 from applications.views.attachments import files_page
 from applications.views.fetch import LOCAL, own_section, proposal_trail
@@ -136,6 +137,7 @@ def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str
         "steps": steps(proposal, snapshot, missing, here=key),
         "missing": [one for one in shown if one["key"] == key],
         "others": len([one for one in shown if one["key"] != key]),
+        "advice": advice_beside(part),
         "money": money_in(snapshot),
         "money_parts": money_parts(snapshot),
         "share": rules.national_share_percent,

@@ -10,6 +10,7 @@ from applications import permissions
 from applications.enums import FundingKind, ProposalState
 from applications.models import Proposal
 from applications.notices import sentence
+from applications.permissions.early import may_ask_advice, may_read_messages
 from applications.queries import (
     OVERVIEW,
     approval_step,
@@ -103,6 +104,8 @@ def deeds(proposal: Proposal, by: By) -> list[tuple[str, str, str]]:
         (permissions.may_hand_back, "tertiary", _("Hand back to the government"), "handback"),
         (permissions.may_reinstate, "secondary", _("Admit after an appeal"), "reinstatement"),
         (permissions.may_reopen, "secondary", _("Open again as a draft"), "reopening"),
+        (may_ask_advice, "tertiary", _("Ask the agency for advice"), "consultation"),
+        (may_read_messages, "tertiary", _("Messages"), "messages"),
         (permissions.may_withdraw, "tertiary", _("Withdraw"), "withdrawal"),
         (permissions.may_discard, "tertiary", _("Discard"), "discard"),
     )

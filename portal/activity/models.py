@@ -206,3 +206,67 @@ class Job(models.Model):
     @property
     def tone(self) -> str:
         return JobState(self.state).tone
+
+
+class Thread(models.Model):
+    """A conversation about a thing. The floor that owns the thing says who reads it and who writes in it.
+
+    `awaits` names the side that owes an answer, since `awaited_since`; both follow the last message by a trigger.
+    """
+
+    thing_type = models.CharField(max_length=60)
+    thing_id = models.CharField(max_length=60)
+    awaits = models.CharField(max_length=20, blank=True)
+    awaited_since = models.DateTimeField(null=True, blank=True)
+    last_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=PortalNow())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thing_type", "thing_id"], name="thread_once")]
+        indexes = [models.Index(fields=["thing_type", "awaits", "awaited_since"], name="thread_awaited")]
+
+    def __str__(self) -> str:
+        return f"{self.thing_type} {self.thing_id}"
+
+
+class Message(models.Model):
+    """What somebody wrote in a thread; append-only, stamped by the database.
+
+    `files` are rows {id, name, size} of stored files, which lie above this floor: who owns the thing serves them.
+    `awaits` is the side that is asked for an answer.
+    """
+
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="messages")
+    author = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    office = models.CharField(max_length=120, blank=True)  # where the author works
+    side = models.CharField(max_length=20)
+    awaits = models.CharField(max_length=20, blank=True)
+    text = models.TextField()
+    files = models.JSONField(default=list)
+    at = models.DateTimeField(editable=False, db_default=PortalNow())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(awaits=models.F("side")) & ~models.Q(side=""),
+                name="message_asks_the_other_side",
+            ),
+        ]
+        indexes = [models.Index(fields=["thread", "id"], name="message_of_thread")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Reading(models.Model):
+    """That a person has read a message, since when; append-only."""
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="readings")
+    user = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField(editable=False, db_default=PortalNow())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "user"], name="reading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.message_id}"

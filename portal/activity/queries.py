@@ -2,9 +2,19 @@
 
 from typing import Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Prefetch, QuerySet
 
-from portal.activity.models import ChainHead, Event, Job, Notice, NoticePreference, PublishedHead
+from portal.activity.models import (
+    ChainHead,
+    Event,
+    Job,
+    Message,
+    Notice,
+    NoticePreference,
+    PublishedHead,
+    Reading,
+    Thread,
+)
 
 
 def timeline(thing: Model) -> QuerySet[Event]:
@@ -40,3 +50,21 @@ def unpublished_chains() -> list[str]:
     shown = dict(PublishedHead.objects.order_by("id").values_list("chain", "sequence"))
     heads = ChainHead.objects.order_by("chain").values_list("chain", "sequence")
     return [chain for chain, sequence in heads if shown.get(chain) != sequence]
+
+
+def thread_of(thing: Model) -> Thread | None:
+    """The conversation about this thing, once somebody has written."""
+    return Thread.objects.filter(thing_type=thing._meta.label_lower, thing_id=str(thing.pk)).first()
+
+
+def messages_of(thing: Model) -> list[Message]:
+    """What was written about this thing, oldest first, with who wrote it, its thread and who has read it; two queries."""
+    read = Prefetch("readings", Reading.objects.select_related("user").order_by("pk"))
+    mine = Message.objects.filter(thread__thing_type=thing._meta.label_lower, thread__thing_id=str(thing.pk))
+    return list(mine.select_related("author", "thread").prefetch_related(read).order_by("pk"))
+
+
+def awaiting(kind: type[Model], side: str) -> QuerySet[Thread]:
+    """Threads about things of this kind in which `side` owes an answer, the longest waiting first."""
+    owed = Thread.objects.filter(thing_type=kind._meta.label_lower, awaits=side)
+    return owed.order_by("awaited_since", "pk")

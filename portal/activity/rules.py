@@ -15,6 +15,9 @@ JOB_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
 MOST_RUNS = 3
 MOST_SENDINGS = 12
 LONGEST_WAIT = 360
+# of one message in a thread; the database holds the same limits
+MOST_SIGNS = 5000
+MOST_FILES = 10
 
 
 def wait_before_retry(attempts: int) -> timedelta:

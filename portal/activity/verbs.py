@@ -2,7 +2,12 @@
 
 from typing import Any
 
-VERBS: dict[str, Any] = {}
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, Any] = {
+    "post_message": _("Wrote a message"),
+    "waive_answer": _("Said that no answer is needed"),
+}
 
 
 def label(verb: str) -> str:

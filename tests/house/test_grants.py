@@ -20,6 +20,7 @@ FINAL = {
     "applications_screening", "applications_sectionversion", "applications_receiptcounter", "applications_fileroom",
     "applications_pastimport", "applications_pastproject",
     "applications_deadlineextension", "applications_callnotice",
+    "activity_message", "activity_reading", "activity_thread", "applications_consultation",
     "awards_ledgerentry", "awards_envelope", "awards_envelopeamendment", "awards_awardshare", "awards_report",
     "reviews_ranking", "reviews_rankingline",
 }  # fmt: skip

@@ -13,6 +13,7 @@ from applications.models import Proposal
 from tests import worlds_applications as apply
 from tests.database import SEOUL
 from tests.permissions.world import World
+from tests.permissions.world.early import add_early
 
 LATE = datetime(2027, 6, 30, 18, tzinfo=SEOUL)
 
@@ -84,6 +85,7 @@ def add_proposals(world: World, call: Any) -> None:
     world.put("returned costs", sent["returned"], code=sent["returned"].code, key="costs")
     complete(world, call)
     world.put("returned overview", sent["returned"], code=sent["returned"].code, key="overview")
+    add_early(world, draft, sent["submitted"])
     apply.admit(sent["eligible"], cast.programme_officer)
     actions.screen_proposal(
         proposal=sent["ineligible"],

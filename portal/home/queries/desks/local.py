@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.enums import CallState, ProposalState
+from applications.enums.early import Side
 from applications.models import Call, Proposal
 from applications.queries import asked_for
 from awards.enums import AwardState, ReportKind
@@ -14,6 +15,7 @@ from awards.models import Award, Report
 from portal.accounts.models import Membership
 from portal.accounts.queries import principal_of
 from portal.activity.clock import PortalNow
+from portal.home.queries.desks.early import advice_to_answer, messages_owed
 from portal.home.queries.desks.parts import MOST, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
 
@@ -27,6 +29,8 @@ def officer(by: Membership, desk: Desk) -> None:
         desk.groups.append(_asked(by))
     desk.groups += [
         _corrections(edited, desk),
+        messages_owed(by, Side.APPLICANT),
+        advice_to_answer(by),
         _drafts(edited, desk, _("Drafts")),
         _calls_to_start(by),
         _reports(by, desk),
@@ -40,6 +44,8 @@ def approver(by: Membership, desk: Desk) -> None:
     desk.groups += [
         _asked(by),
         _corrections(edited, desk),
+        messages_owed(by, Side.APPLICANT),
+        advice_to_answer(by),
         _drafts(edited, desk, _("Drafts to check and submit")),
         _grants(by),
         _reports(by, desk),

@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.enums import CallState, ProposalState
+from applications.enums.early import Side
 from applications.models import Call, Proposal
 from awards.enums import AwardState, DecisionState, InstalmentState, ScenarioState, SettlementState
 from awards.models import BudgetVote, CeilingRequest, Grant, Instalment, Scenario, Settlement
 from portal.accounts.models import Membership
 from portal.home import rules
 from portal.home.queries.desks import waiting
+from portal.home.queries.desks.early import advice_to_give, messages_owed
 from portal.home.queries.desks.parts import MOST, CallRow, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
 from portal.ui.cells import AMOUNTS
@@ -33,6 +35,8 @@ def officer(by: Membership, desk: Desk) -> None:
         _screening(by),
         _overdue(by, desk),
         waiting.rankings(by, desk),
+        messages_owed(by, Side.OFFICE),
+        *advice_to_give(by),
         _grants(by),
         _payments_to_propose(by, desk),
         _settlements(by),

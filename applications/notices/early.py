@@ -1,0 +1,34 @@
+"""Letters, verbs and sentences of what is said before and beside a proposal."""
+
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from portal.activity.letters import Letter
+from portal.activity.refusals import SENTENCES
+from portal.activity.verbs import VERBS
+from portal.ui.formats import korean_datetime
+
+MESSAGE = Letter("applications/message", _("A message about a proposal"))
+ADVICE_ASKED = Letter("applications/advice_asked", _("A government asks the agency for advice"))
+ADVICE = Letter("applications/advice", _("The agency's advice on a draft"))
+
+VERBS.update({"ask_advice": _("Asked the agency for advice"), "advise": _("Gave advice")})
+
+
+def _closed(facts: dict[str, Any]) -> str:
+    closes = parse_datetime(str(facts.get("closes_at", "")))
+    when = korean_datetime(closes) if closes else ""
+    return _now("Advice is given on drafts of an open call only. This call closes at %(when)s.") % {
+        "when": when
+    }
+
+
+SENTENCES.update(
+    {
+        "MA120": _closed,
+        "MA121": lambda facts: _("This section is not one of the proposal's."),
+    }
+)

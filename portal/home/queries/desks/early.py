@@ -1,0 +1,45 @@
+"""What waits before and beside a proposal: answers owed, advice, demands, data requests."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.enums.early import Side
+from applications.permissions.early import may_advise
+from applications.queries.early import advice_owed, answers_owed
+from portal.accounts.models import Membership
+from portal.home.queries.desks.parts import MOST, Group, Item
+from portal.ui.formats import korean_datetime
+
+
+def messages_owed(by: Membership, side: Side) -> Group:
+    """Threads about proposals in which the other side waits for an answer."""
+    items = [
+        Item(
+            str(one),
+            reverse("applications:messages", args=[one.code]),
+            _("asked at %(when)s") % {"when": korean_datetime(since)} if since else "",
+        )
+        for one, since in answers_owed(by, side, MOST)
+    ]
+    return Group(_("Messages to answer"), items, _("No message waits for your answer."))
+
+
+def advice_to_give(by: Membership) -> list[Group]:
+    """The agency's own: sections of drafts on which advice is asked."""
+    if not may_advise(by):
+        return []
+    items = [
+        Item(str(one), one.get_absolute_url(), one.proposal.government.full_name, one.proposal.call.closes_at)
+        for one in advice_owed(by, Side.AGENCY, MOST)
+    ]
+    more = (_("All consultations"), reverse("applications:advices"))
+    return [Group(_("Advice asked for"), items, _("No government waits for advice."), more)]
+
+
+def advice_to_answer(by: Membership) -> Group:
+    """What the agency asked back."""
+    items = [
+        Item(str(one), one.get_absolute_url(), str(one.proposal), one.proposal.call.closes_at)
+        for one in advice_owed(by, Side.APPLICANT, MOST)
+    ]
+    return Group(_("The agency asks back"), items, _("The agency asks nothing."))
