@@ -11,7 +11,7 @@ from tests.permissions.asking import Asking, address_of
 from tests.permissions.pages import Page, filled
 from tests.permissions.table import Row
 from tests.permissions.world import World
-from tests.permissions.world.calls import picture
+from tests.permissions.world.calls import a_sheet, picture
 
 Typed = dict[str, Any] | Callable[[World, str], dict[str, Any]]
 EMAIL = "former@sample.example"
@@ -128,6 +128,7 @@ TYPED: dict[str, Typed] = {
     "applications:section": {"title": "예시 고친 제목"},
     "applications:section of draft files": uploaded,
     "applications:uploads": {"name": "예시.pdf", "size": "100", "mark": "1"},
+    "applications:table": lambda world, who: {"file": SimpleUploadedFile("예시.xlsx", a_sheet())},
     "reviews:rounds": {"due_at": MOMENT},
     "reviews:plans": ticked,
     "reviews:conflicts": noted,

@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from applications import actions
 from applications.actions.announced import answer_question, ask_question
 from applications.models import Proposal
+from portal.documents.files import store
+from portal.documents.sheets import Sheet, workbook
 from tests import worlds_applications as apply
 from tests.database import SEOUL
 from tests.permissions.world import World
@@ -97,6 +99,8 @@ def add_proposals(world: World, call: Any) -> None:
     actions.withdraw_proposal(proposal=sent["withdrawn"], reason="예시", by=cast.local_approver)
     gone = apply.started(call, cast.officer, "예시 삭제")
     keep(world, "discarded", actions.discard_proposal(proposal=gone, by=cast.officer))
+    sheet = store(SimpleUploadedFile("예시.xlsx", a_sheet()), by=cast.officer)
+    world.put("draft costs sheet", sheet, code=draft.code, key="costs", file=sheet.pk)
     for name, kind in (("draft", "pdf"), ("submitted", "pdf"), ("submitted", "xlsx"), ("discarded", "pdf")):
         world.put(f"{name} {kind}", world.things[name], code=world.things[name].code, kind=kind)
 
@@ -136,6 +140,10 @@ def add_upload(world: World, draft: Proposal) -> None:
         code=draft.code,
         key=begun.pk,
     )
+def a_sheet() -> bytes:
+    """One line of the cost table."""
+    head = ("비목", "연도", "용도", "단가 (원)", "수량")
+    return workbook([Sheet("사업비", head, [("장비", "2027", "예시", 100, 1)])])
 
 
 def full(world: World, call: Any, title: str) -> Proposal:
