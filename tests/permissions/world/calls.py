@@ -140,6 +140,8 @@ def add_upload(world: World, draft: Proposal) -> None:
         code=draft.code,
         key=begun.pk,
     )
+
+
 def a_sheet() -> bytes:
     """One line of the cost table."""
     head = ("비목", "연도", "용도", "단가 (원)", "수량")
