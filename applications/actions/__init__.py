@@ -17,6 +17,7 @@ from applications.actions.drafts import (
 )
 from applications.actions.endorsement import endorse_province, save_ranking
 from applications.actions.handback import hand_back_proposal
+from applications.actions.intake import intake_proposal
 from applications.actions.letter import attach_letter
 from applications.actions.moves import advance
 from applications.actions.nudges import remind_governments, remind_provinces
@@ -47,6 +48,7 @@ __all__ = [
     "endorse_province",
     "finish_upload",
     "hand_back_proposal",
+    "intake_proposal",
     "move_call",
     "publish_call",
     "reinstate_proposal",

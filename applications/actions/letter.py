@@ -32,9 +32,7 @@ def attach_letter(*, proposal: Proposal, number: str, by: Membership, upload: An
         raise Invalid(_("Give the number of the letter."), field="number")
     _write_number(locked, number.strip(), by)
     if upload:
-        file = store(upload, by)
-        locked.attachments.filter(kind=AttachmentKind.LETTER).delete()
-        Attachment.objects.create(proposal=locked, kind=AttachmentKind.LETTER, file=file, added_by=by.user)
+        keep_letter(locked, upload, by)
     locked.version += 1
     locked.save(update_fields=["version"])
     proposal.version, proposal.letter_number = locked.version, locked.letter_number
@@ -42,6 +40,13 @@ def attach_letter(*, proposal: Proposal, number: str, by: Membership, upload: An
     facts = {"number": number, "sha256": kept.file.sha256 if kept else ""}
     record(by=by, verb="attach_letter", thing=locked, facts=facts, chain=locked.call.chain)
     return proposal
+
+
+def keep_letter(locked: Proposal, upload: Any, by: Membership) -> Attachment:
+    """The file of the letter, in place of the one before. Raises Invalid for what the store does not accept."""
+    file = store(upload, by)
+    locked.attachments.filter(kind=AttachmentKind.LETTER).delete()
+    return Attachment.objects.create(proposal=locked, kind=AttachmentKind.LETTER, file=file, added_by=by.user)
 
 
 def _write_number(locked: Proposal, number: str, by: Membership) -> None:

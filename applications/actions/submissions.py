@@ -43,12 +43,30 @@ def submit_proposal(*, proposal: Proposal, version: int, by: Membership, key: st
     if locked.version != version:
         raise Stale(_("Someone changed the proposal after you opened this page. Look through it once more."))
     principal = None if by.role == Role.LOCAL_APPROVER else principal_of(by)
-    submission = _freeze(locked, by, principal, key)
+    name = principal.user if principal else None
+    submission = receive(locked, proposal, by, key, note=_for(principal), submitted_for=name)
+    keep_answer(key, by, "submit_proposal", submission)
+    return submission
+
+
+def receive(
+    locked: Proposal,
+    proposal: Proposal,
+    by: Membership,
+    key: str | uuid.UUID,
+    *,
+    note: str = "",
+    **standing: Any,
+) -> Submission:
+    """What every submission is, by whichever way it came: frozen, gated, numbered, recorded, and its people told.
+
+    `locked` is the proposal, held with its call; `standing` says in whose name or on what paper it was sent.
+    """
+    submission = _freeze(locked, by, key, **standing)
     verb = "resubmit" if locked.state == ProposalState.RETURNED else "submit"
     given: dict[str, Any] = {"number": submission.number, "submission": submission, "return_due": None}
-    told = {"facts": _receipt(submission), "note": _for(principal)}
+    told = {"facts": _receipt(submission), "note": note}
     event = advance_locked(locked=locked, proposal=proposal, verb=verb, by=by, **told, **given)
-    keep_answer(key, by, "submit_proposal", submission)
     _tell_received(submission, event, proposal)
     return submission
 
@@ -78,13 +96,11 @@ def _for(principal: Membership | None) -> str:
 
 def _receipt(submission: Submission) -> dict[str, Any]:
     """What the record keeps of a submission."""
-    names = ("received_at", "manifest_hash", "requested", "submitted_for_id")
+    names = ("received_at", "manifest_hash", "requested", "submitted_for_id", "intake_by_id")
     return {"receipt": submission.number, **{name: getattr(submission, name) for name in names}}
 
 
-def _freeze(
-    proposal: Proposal, by: Membership, principal: Membership | None, key: str | uuid.UUID
-) -> Submission:
+def _freeze(proposal: Proposal, by: Membership, key: str | uuid.UUID, **standing: Any) -> Submission:
     """The frozen copy. Its insert is the gate: it waits for the closer, then reads the clock."""
     snapshot = snapshot_of(proposal)
     if missing := missing_to_submit(snapshot, proposal.call.call_rules):
@@ -102,7 +118,7 @@ def _freeze(
         government_code=government.code,
         government_name=government.name_ko,
         submitted_by=by.user,
-        submitted_for=principal.user if principal else None,
+        **standing,
     )
 
 

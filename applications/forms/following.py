@@ -22,3 +22,18 @@ class LetterForm(Form):
         required=False,
         help_text=_("A new file takes the place of the one before."),
     )
+
+
+class IntakeForm(CreatesOnce, Form):
+    """What came on paper; the letter names the code of the draft."""
+
+    code = TextField(
+        label=_("Code of the draft"),
+        max_length=12,
+        help_text=_(
+            "As the letter names it, such as P-ABC234. The government has written its proposal here."
+        ),
+    )
+    number = TextField(label=_("Number of the official letter"), max_length=60)
+    file = forms.FileField(label=_("Scanned letter"), max_length=255)
+    reason = LongTextField(label=_("Why it is received on paper"), max_length=1000, rows=3)

@@ -116,3 +116,16 @@ CREATE TRIGGER no_truncate BEFORE TRUNCATE ON applications_priorprocedure
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 REVOKE ALL ON applications_priorprocedure FROM {web};
 GRANT SELECT, INSERT, UPDATE, DELETE ON applications_priorprocedure TO {web};
+
+-- What came on paper is received by a programme officer in office at that moment, with the scanned letter.
+CREATE FUNCTION submission_intake() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM accounts_membership m WHERE m.user_id = new.intake_by_id AND m.role = 'programme_officer'
+      AND m.starts_at <= new.received_at AND coalesce(m.ends_at > new.received_at, true))
+     OR NOT EXISTS (SELECT FROM applications_attachment a WHERE a.proposal_id = new.proposal_id AND a.kind = 'letter') THEN
+    RAISE EXCEPTION 'no officer, or no letter' USING ERRCODE = 'MA175';
+  END IF;
+  RETURN new;
+END $$;
+CREATE TRIGGER submission_on_paper BEFORE INSERT ON applications_submission FOR EACH ROW
+  WHEN (new.intake_by_id IS NOT NULL) EXECUTE FUNCTION submission_intake();

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import migrations, models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.deletion import PROTECT
 
 from portal.activity.clock import PortalNow
@@ -37,6 +37,29 @@ class Migration(migrations.Migration):
                 null=True,
                 related_name="+",
                 help_text="the approver, where a deputy submitted",
+            ),
+        ),
+        migrations.AddField(
+            "submission",
+            "intake_by",
+            models.ForeignKey(
+                settings.AUTH_USER_MODEL,
+                PROTECT,
+                blank=True,
+                null=True,
+                related_name="+",
+                help_text="the programme officer, where it came on paper",
+            ),
+        ),
+        migrations.AddField(
+            "submission", "intake_reason", models.CharField(blank=True, db_default="", max_length=1000)
+        ),
+        migrations.AddConstraint(
+            "submission",
+            models.CheckConstraint(
+                condition=Q(intake_by=None, intake_reason="")
+                | (Q(intake_by=F("submitted_by"), submitted_for=None) & ~Q(intake_reason="")),
+                name="submission_on_paper_says_why",
             ),
         ),
         migrations.CreateModel(

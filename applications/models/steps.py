@@ -33,6 +33,15 @@ class Submission(models.Model):
         related_name="+",
         help_text=_("the approver, where a deputy submitted"),
     )
+    intake_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("the programme officer, where it came on paper"),
+    )
+    intake_reason = models.CharField(max_length=1000, blank=True, db_default="")
     number = models.CharField(max_length=20, editable=False, db_default="")
     received_at = models.DateTimeField(editable=False, db_default=PortalNow())
     manifest_hash = models.CharField(max_length=64, editable=False, db_default="")
@@ -45,6 +54,11 @@ class Submission(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(requested__gte=0, total_cost__gte=F("requested")), name="submission_amounts_agree"
+            ),
+            models.CheckConstraint(
+                condition=Q(intake_by=None, intake_reason="")
+                | (Q(intake_by=F("submitted_by"), submitted_for=None) & ~Q(intake_reason="")),
+                name="submission_on_paper_says_why",
             ),
         ]
 

@@ -27,6 +27,7 @@ VERBS.update(
 SENTENCES.update(
     {
         "MA170": lambda facts: _("Only what was named is open for completion."),
+        "MA175": lambda facts: _("Only a programme officer receives on paper, with the scanned letter."),
         "MA174": lambda facts: _("It is not the time for this reminder."),
         "MA173": lambda facts: _("Nobody delegated this to you at this moment."),
     }

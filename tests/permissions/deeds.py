@@ -53,6 +53,13 @@ def uploaded(world: World, who: str) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("예시.png", picture())}
 
 
+def intaken(world: World, who: str) -> dict[str, Any]:
+    return {
+        **{"code": world.places["draft"]["code"], "number": "예시과-6", "reason": "예시 사유"},
+        "file": SimpleUploadedFile("예시 공문.png", picture()),
+    }
+
+
 def deputising(world: World, who: str) -> dict[str, Any]:
     """A colleague of the approver, made for this alone; anybody where the approver has none."""
     held = world.people[who]
@@ -113,6 +120,7 @@ TYPED: dict[str, Typed] = {
     "applications:call_proposals": {"title": "예시 새 과제"},
     "applications:endorsement": ranked,
     "applications:sending_back": {"text": "예시"},
+    "applications:intake": intaken,
     "applications:letter": {"number": "예시과-5"},
     "applications:endorsements": lambda world, who: {"government": str(world.cast.province.government_id)},
     "applications:reminder": addressed,
