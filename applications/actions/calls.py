@@ -10,13 +10,14 @@ from applications import permissions
 from applications.actions.designing import questions_of, write_form
 from applications.actions.moves import lock_call
 from applications.enums import CallState, EndorsementTime, QuestionKind, SectionKind
-from applications.models import Call, CallCeiling, CallSection, Form, Question
+from applications.models import Call, CallCeiling, CallSection, Form, Programme, Question
 from applications.notices import FAULTS
 from applications.queries import ended_calls
 from applications.queries.designing import empty_sections, forms_of
 from applications.rules import CALL_MOVES, NEEDED_SECTIONS, CallRules, NoSuchMove, faults_of, next_state
 from applications.rules.calls import RESERVED
 from applications.rules.designing import faults_of_form
+from applications.rules.ready import Ready
 from portal.accounts.models import LocalGovernment, Membership
 from portal.activity import clock
 from portal.activity.actions import keep_answer, once, record
@@ -228,6 +229,15 @@ def copy_call(*, source: Call, by: Membership, key: str | None = None, **fields:
     ceilings = {row.province: row.amount for row in source.ceilings.select_related("province")}
     parts = {"sections": sections_of(source), "checklist": questions_of(source.checklist)}
     return create_call(by=by, key=key, ceilings=ceilings, **{**values, **parts, **fields})
+
+
+def ready_call(
+    *, ready: Ready, programme: Programme, by: Membership, key: str | None = None, **fields: Any
+) -> Call:
+    """Prepare a call from a ready-made one; all of it may be changed until it is announced. As create_call."""
+    names = ("summary_ko", "summary_en", "funding_basis", "prefix", "rules")
+    values = {name: getattr(ready, name) for name in names}
+    return create_call(by=by, key=key, programme=programme, sections=ready.sections(), **{**values, **fields})
 
 
 def sections_of(call: Call) -> list[dict[str, Any]]:

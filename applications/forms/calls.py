@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Call
+from applications.models import Call, Programme
+from applications.queries.reading import label_in
+from applications.rules.ready import READY
 from portal.ui.forms import Combobox, CreatesOnce, Form, MomentField, TextField, WonField
 
 
@@ -20,13 +22,26 @@ def prefix_field() -> forms.Field:
 
 
 class NewCallForm(CreatesOnce, Form):
-    """Form, questions, criteria and ceilings come from an earlier call."""
+    """Form, questions, criteria and ceilings come from an earlier call, or from a ready-made one."""
 
     copy_of = forms.ModelChoiceField(
         Call.objects.none(),
         label=_("Copy of"),
+        required=False,
         widget=Combobox,
+        empty_label=_("None"),
         help_text=_("Sections, questions, criteria, rules and ceilings are taken from it."),
+    )
+    ready = forms.ChoiceField(
+        label=_("Or ready-made"), required=False, help_text=_("All of it can be changed afterwards.")
+    )
+    programme = forms.ModelChoiceField(
+        Programme.objects.order_by("pillar__order", "pk"),
+        label=_("Programme"),
+        required=False,
+        widget=Combobox,
+        empty_label=_("That of the copied call"),
+        help_text=_("Needed for a ready-made call."),
     )
     fiscal_year = forms.IntegerField(label=_("Fiscal year"), min_value=2019, max_value=2999)
     slug = forms.SlugField(label=_("Address"), max_length=50, help_text=_("Such as smart-village-2028."))
@@ -40,9 +55,24 @@ class NewCallForm(CreatesOnce, Form):
     def __init__(self, data: Any = None, *, calls: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["copy_of"].queryset = calls
+        named = [(key, label_in(one.name_ko, one.name_en)) for key, one in READY.items()]
+        self.fields["ready"].choices = [("", _("None")), *named]
 
     def clean(self) -> dict[str, Any]:
-        return in_order(self, super().clean() or self.cleaned_data)
+        cleaned = in_order(self, super().clean() or self.cleaned_data)
+        if bool(cleaned.get("copy_of")) == bool(cleaned.get("ready")) and "copy_of" not in self.errors:
+            self.add_error("copy_of", _("Choose an earlier call or a ready-made one."))
+        if cleaned.get("ready") and not cleaned.get("programme") and "programme" not in self.errors:
+            self.add_error("programme", _("Say which programme the ready-made call belongs to."))
+        return cleaned
+
+    def source(self) -> dict[str, Any]:
+        """What `copy_call` or `ready_call` begins from."""
+        cleaned = self.cleaned_data
+        programme = {"programme": cleaned["programme"]} if cleaned["programme"] else {}
+        if cleaned["ready"]:
+            return {"ready": READY[cleaned["ready"]], **programme}
+        return {"source": cleaned["copy_of"], **programme}
 
 
 def in_order(form: Form, cleaned: dict[str, Any]) -> dict[str, Any]:

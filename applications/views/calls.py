@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from applications import permissions
 from applications.actions import close_call
-from applications.actions.calls import copy_call
+from applications.actions.calls import copy_call, ready_call
 from applications.enums import CallState, EndorsementTime, FundingBasis
 from applications.forms.calls import NewCallForm
 from applications.forms.steps import StartForm
@@ -23,6 +23,8 @@ from portal.accounts.enums import Level, Role, Zone
 from portal.activity import clock
 from portal.ui.deeds import carry_out, render_confirm, render_form
 from portal.ui.policies import public, roles
+
+NEW = ("fiscal_year", "slug", "prefix", "title_ko", "title_en", "opens_at", "closes_at", "budget")
 
 
 @public(methods="GET")
@@ -77,9 +79,10 @@ def new_call(request: HttpRequest) -> HttpResponse:
     calls = Call.objects.visible_to(request.membership).order_by("-fiscal_year", "-pk")
     form = NewCallForm(request.POST or None, calls=calls)
     if form.is_valid():
-        given = {**form.cleaned_data}
-        key, source = given.pop("request_key"), given.pop("copy_of")
-        done, made = carry_out(form, copy_call, source=source, by=request.membership, key=key, **given)
+        given = {name: form.cleaned_data[name] for name in NEW}
+        action = ready_call if form.cleaned_data["ready"] else copy_call
+        given.update(form.source(), by=request.membership, key=form.cleaned_data["request_key"])
+        done, made = carry_out(form, action, **given)
         if done:
             messages.success(
                 request, _("The call is in preparation. Look through its rules, then announce it.")
