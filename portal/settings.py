@@ -164,6 +164,21 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_STORE = env("FILE_STORE", default="disk")  # or "s3"
+if FILE_STORE == "s3":
+    STORAGES["files"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env("S3_BUCKET"),
+            "endpoint_url": env("S3_ENDPOINT", default=None),
+            "region_name": env("S3_REGION", default=None),
+            "access_key": env("S3_ACCESS_KEY", default=None),
+            "secret_key": env("S3_SECRET_KEY", default=None),
+            "default_acl": None,
+            "querystring_auth": False,
+        },
+    }
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")  # host:port or unix:/path
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
@@ -206,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "activity.run_jobs", "schedule": 15.0},
     "close-calls": {"task": "applications.close_calls", "schedule": 20.0},
     "remind-of-deadlines": {"task": "applications.remind", "schedule": 60.0},
+    "sweep-scans": {"task": "documents.scan", "schedule": 30.0},
     "sweep-uploads": {"task": "applications.sweep_uploads", "schedule": crontab(minute=40)},
     "publish-heads": {"task": "activity.publish_heads", "schedule": crontab(hour=15, minute=5)},
 }

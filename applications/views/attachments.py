@@ -34,7 +34,7 @@ def files_page(request: HttpRequest, part: Section, around: Callable[[], dict[st
     room = FileRoom.objects.filter(proposal=proposal).values_list("used", flat=True).first() or 0
     context = {
         "form": form,
-        "files": proposal.attachments.select_related("file").order_by("pk"),
+        "files": proposal.attachments.select_related("file__scan").order_by("pk"),
         "uploads": proposal.uploads.filter(created_by=request.membership.user),
         "used": room,
         "most": MOST_BYTES,

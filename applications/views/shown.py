@@ -24,6 +24,7 @@ from applications.queries import (
 from applications.rules import DECIDED, Missing, missing_to_submit, money_in
 from applications.rules.money import most_national
 from portal.accounts.models import Membership
+from portal.documents.scanning import scans_of
 
 By = Membership | None
 Snapshot = Mapping[str, Any]
@@ -57,7 +58,9 @@ def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]
 def contents(proposal: Proposal, snapshot: Snapshot) -> dict[str, Any]:
     """What the proposal says, for applications/_content.html."""
     files = reverse("applications:proposal", args=[proposal.code]) + "attachments/"
-    return {"parts": readable(snapshot, proposal.call.call_rules), "file_base": files}
+    named = [row["id"] for row in snapshot["files"]]
+    scans = scans_of(named) if named else {}
+    return {"parts": readable(snapshot, proposal.call.call_rules), "file_base": files, "scans": scans}
 
 
 def money_parts(snapshot: Snapshot) -> list[tuple[str, int]]:

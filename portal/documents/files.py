@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.db import transaction
 from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from django.utils.translation import gettext as _
 from portal.documents.kinds import KINDS, kind_of
 from portal.documents.models import StoredFile
 from portal.documents.names import safe_name
+from portal.documents.scanning import begin, refuse_unsafe
+from portal.documents.storage import place
 from portal.ui.refusals import Invalid, Refusal
 
 log = logging.getLogger(__name__)
@@ -41,18 +44,30 @@ def store(upload: Any, by: Any) -> StoredFile:
             name=safe_name(getattr(upload, "name", "") or "", kind),
             uploaded_by=by.user if by else None,
         )
-        _settle(Path(draft), folder / stored.path)
-        stored.save(force_insert=True)
+        _keep(Path(draft), stored)
         return stored
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(draft)
 
 
+def _keep(draft: Path, stored: StoredFile) -> None:
+    """First the bytes, then the row: a row without bytes never is."""
+    try:
+        place().keep(draft, stored.path)
+    except OSError as error:
+        log.error("a file cannot be stored: %s", error)
+        sentence = _("The file cannot be stored at the moment. Please try again later.")
+        raise Refusal(sentence, status=503) from error
+    with transaction.atomic():
+        stored.save(force_insert=True)
+        begin(stored)
+
+
 def open_file(stored: StoredFile) -> BinaryIO:
     """Its bytes. Raises Refusal (503) when the store has lost them: the row stays, `verify` names it."""
     try:
-        return (Path(settings.MEDIA_ROOT) / stored.path).open("rb")
+        return place().open(stored.path)
     except OSError as error:
         log.error("stored file %s cannot be read: %s", stored.pk, error)
         raise Refusal(
@@ -61,7 +76,11 @@ def open_file(stored: StoredFile) -> BinaryIO:
 
 
 def serve(stored: StoredFile) -> FileResponse:
-    """The file as a download that no browser runs. Who may have it is the caller's question."""
+    """The file as a download that no browser runs. Who may have it is the caller's question.
+
+    Raises Refusal for one with a virus, and for one that is still to be scanned.
+    """
+    refuse_unsafe(stored)
     return attachment(open_file(stored), stored.name, stored.kind)
 
 
@@ -88,18 +107,3 @@ def _copy(upload: Any, file: BinaryIO) -> tuple[str, int]:
     file.flush()
     os.fsync(file.fileno())
     return digest.hexdigest(), size
-
-
-def _settle(draft: Path, place: Path) -> None:
-    """Move into place at once; the same bytes lie there only once."""
-    if place.exists() and place.stat().st_size == draft.stat().st_size:
-        return
-    place.parent.mkdir(exist_ok=True)
-    draft.chmod(0o440)
-    draft.rename(place)
-    for folder in (place.parent, place.parent.parent):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

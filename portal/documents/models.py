@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.activity.clock import PortalNow
+from portal.documents.enums import ScanState
 
 
 class StoredFile(models.Model):
@@ -33,3 +34,27 @@ class StoredFile(models.Model):
     def path(self) -> str:
         """Where its bytes lie in the file store."""
         return f"{self.sha256[:2]}/{self.sha256}"
+
+
+class Scan(models.Model):
+    """What the virus scanner said of a stored file. Only a waiting one is ever written again."""
+
+    file = models.OneToOneField(StoredFile, models.PROTECT, primary_key=True, related_name="scan")
+    state = models.CharField(max_length=12, choices=ScanState)
+    found = models.CharField(max_length=200, blank=True, help_text="the virus, or why it was not scanned")
+    scanned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=("clean", "infected"), scanned_at__isnull=False)
+                | Q(state__in=("pending", "not_scanned")),
+                name="scan_has_its_time",
+            )
+        ]
+        indexes = [models.Index(fields=["file"], condition=Q(state="pending"), name="scan_waiting")]
+
+    @property
+    def shown(self) -> ScanState:
+        """With its label and tone."""
+        return ScanState(self.state)

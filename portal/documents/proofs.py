@@ -1,11 +1,9 @@
 """Proves the file store: every stored file is there and is what its name says."""
 
 import hashlib
-from pathlib import Path
-
-from django.conf import settings
 
 from portal.documents.models import StoredFile
+from portal.documents.storage import place
 
 
 def verify_files() -> tuple[int, list[str]]:
@@ -21,8 +19,8 @@ def verify_files() -> tuple[int, list[str]]:
 
 def _difference(stored: StoredFile) -> str:
     try:
-        with (Path(settings.MEDIA_ROOT) / stored.path).open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        with place().open(stored.path) as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     except OSError as error:
-        return f"cannot be read ({error.strerror})"
+        return f"cannot be read ({error.strerror or error})"
     return "" if digest == stored.sha256 else "is not what was stored"

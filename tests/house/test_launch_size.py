@@ -5,7 +5,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [
     *sorted((ROOT / "portal/launch").glob("*.py")),
-    *(ROOT / f"portal/documents/{name}.py" for name in ("files", "names", "models", "jobs", "partial")),
+    *(
+        ROOT / f"portal/documents/{name}.py"
+        for name in ("files", "names", "models", "jobs", "partial", "storage", "clamd", "scanning")
+    ),
     *(ROOT / f"portal/activity/{name}.py" for name in ("jobs", "work")),
 ]
 
