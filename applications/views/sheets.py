@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from applications import permissions
 from applications.actions import save_section
 from applications.forms.sections import Editor
-from applications.forms.tables import KINDS, SheetForm, read_table, sheet_of
+from applications.forms.tables import KINDS, SheetForm, Table, read_table, sheet_of
 from applications.models import Section
 from applications.views.fetch import LOCAL, or_404, own_section, proposal_trail
 from applications.views.papers import download, unit_of
@@ -21,6 +21,8 @@ from portal.documents.sheets import read_rows, workbook
 from portal.ui.deeds import carry_out, form_status, render_form
 from portal.ui.policies import roles
 from portal.ui.refusals import Invalid
+
+IMPORT = "applications/table_import.html"
 
 
 def _part(request: HttpRequest, code: str, key: str) -> Section:
@@ -69,34 +71,30 @@ def table_import(request: HttpRequest, code: str, key: str, file: UUID) -> HttpR
     """What the workbook says, each fault beside its row; confirmed, it replaces the rows of the section."""
     part = _part(request, code, key)
     stored = get_object_or_404(StoredFile, pk=file, uploaded_by=request.user, kind="xlsx")
-    context = {
-        "part": part,
-        "proposal": part.proposal,
-        "file": stored,
-        "trail": _trail(part, (_("Workbook"), "")),
-    }
+    steps = _trail(part, (_("Workbook"), ""))
+    context = {"part": part, "proposal": part.proposal, "file": stored, "trail": steps}
     try:
         with open_file(stored) as content:
             read = read_table(part.proposal, part, read_rows(content))
     except Invalid as refusal:
-        return render(
-            request, "applications/table_import.html", {**context, "fault": refusal.message}, status=422
+        return render(request, IMPORT, {**context, "fault": refusal.message}, status=422)
+    if request.method == "POST" and read.good and _saved(request, part, read):
+        messages.success(
+            request, _("The rows were replaced by those of the workbook. Saved is not submitted.")
         )
-    form = read.editor.form
-    if request.method == "POST" and read.good:
-        values = {"version": _version(request, part), "data": read.editor.values(), "by": request.membership}
-        if carry_out(form, save_section, proposal=part.proposal, section_key=key, **values)[0]:
-            messages.success(
-                request, _("The rows were replaced by those of the workbook. Saved is not submitted.")
-            )
-            return redirect("applications:section", code, key)
-    status = form_status(form) if read.good else 422
-    return render(
-        request, "applications/table_import.html", {**context, "read": read, "form": form}, status=status
-    )
+        return redirect("applications:section", code, key)
+    status = form_status(read.editor.form) if read.good else 422
+    return render(request, IMPORT, {**context, "read": read, "form": read.editor.form}, status=status)
 
 
-def _version(request: HttpRequest, part: Section) -> int:
+def _saved(request: HttpRequest, part: Section, read: Table) -> bool:
+    """The rows replaced, from the version that the person saw; else the form says why not."""
+    values = {"version": _version(request), "data": read.editor.values(), "by": request.membership}
+    key = part.call_section.key
+    return carry_out(read.editor.form, save_section, proposal=part.proposal, section_key=key, **values)[0]
+
+
+def _version(request: HttpRequest) -> int:
     """The version that the person saw; else one that is never current."""
     typed = request.POST.get("version", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 8 else -1
