@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 from applications import permissions
 from applications.actions.moves import advance, advance_locked, lock
 from applications.actions.submissions import letter_facts, readers_of
-from applications.enums import Check, ProposalState, ScreeningOutcome
+from applications.enums import ProposalState, ScreeningOutcome
 from applications.models import Proposal, Screening
 from applications.notices import EXCLUDED, REINSTATED, RETURNED
 from applications.queries import named_labels, returnable
+from applications.queries.screening import conditions_of
+from applications.rules.screening import unmet
 from portal.accounts.models import Membership
 from portal.activity import clock
 from portal.activity.actions import notify
 from portal.activity.refusals import database_refusals
 from portal.ui.refusals import Denied, Invalid, Refusal
 
-Checklist = Mapping[str, bool]
+Checklist = Mapping[str, Any]  # answers to the call's own checklist, or by Check whether it holds
 
 
 @database_refusals()
@@ -34,7 +36,7 @@ def screen_proposal(
     Raises Denied, Invalid for a checklist that says otherwise or a missing reason, Refusal in another state.
     """
     locked = _to_screen(proposal, by)
-    if outcome == ScreeningOutcome.ADMIT and not all(checklist.get(check.value) for check in Check):
+    if outcome == ScreeningOutcome.ADMIT and unmet(conditions_of(locked.call), checklist):
         raise Invalid(_("Admit only what meets every condition of the list."), field="checklist")
     if outcome == ScreeningOutcome.EXCLUDE and not reason.strip():
         raise Invalid(_("Say why it does not meet the conditions; the applicant reads it."), field="reason")

@@ -64,16 +64,22 @@ class ScreeningForm(Form):
     )
     due = MomentField(label=_("Complete by"), required=False)
 
-    def __init__(self, data: Any = None, *, named: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, named: Sequence[tuple[str, str]] = (), usual: bool = True, **kwargs: Any
+    ) -> None:
+        """`usual`: without a checklist of the call's own, which is then a form beside this one."""
         super().__init__(data, **kwargs)
         self.fields["fields_named"].choices = named
+        if not usual:
+            del self.fields["checklist"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         outcome = cleaned.get("outcome")
         if outcome and outcome != ScreeningOutcome.ADMIT and not cleaned.get("reason"):
             self.add_error("reason", _("Say why; the applicant reads it."))
-        if outcome == ScreeningOutcome.ADMIT and len(cleaned.get("checklist", ())) < len(Check):
+        ticked = cleaned.get("checklist", ())
+        if outcome == ScreeningOutcome.ADMIT and "checklist" in self.fields and len(ticked) < len(Check):
             self.add_error("checklist", _("Admit only what meets every condition of the list."))
         if outcome == ScreeningOutcome.RETURN:
             for name, sentence in (

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from applications.models import Endorsement
 from tests import worlds_applications as worlds
-from tests.factories import MembershipFactory, MunicipalityFactory, OrganisationFactory
 from tests.applications.test_autosave import sign_in
+from tests.factories import MembershipFactory, MunicipalityFactory, OrganisationFactory
 
 pytestmark = pytest.mark.journey
 
@@ -30,7 +30,8 @@ def ranking(committed_db, cast, clock):
 def order(page):
     rows = page.locator("[data-place]").all()
     return [
-        (row.locator("th a").inner_text()[-1], row.locator("input[name$=-place]").input_value()) for row in rows
+        (row.locator("th a").inner_text()[-1], row.locator("input[name$=-place]").input_value())
+        for row in rows
     ]
 
 

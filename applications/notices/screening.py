@@ -1,0 +1,44 @@
+"""How the checks of screening read."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from applications.rules.screening import MoneyCheck
+from portal.ui.formats import number
+
+# key -> what is checked, and the numbers
+MONEY: dict[str, tuple[Any, Any]] = {
+    "sums": (_("Costs and funding are equal"), _("Costs %(costs)s won, funding %(funding)s won")),
+    "lines": (
+        _("Each cost line is unit price times quantity"), _("%(lines)s lines, %(wrong)s of them wrong"),
+    ),
+    "share": (
+        _("The national share keeps to the call's rate"),
+        _("%(national)s won of at most %(allowed)s won (%(most)s %%)"),
+    ),
+    "size": (
+        _("The amount asked for is within the call's limits"),
+        _("%(requested)s won; from %(smallest)s to %(largest)s won"),
+    ),
+    "years": (_("Only years of the call"), _("%(first)s to %(last)s")),
+    "shares": (
+        _("The partners' shares make the national amount"),
+        _("Shares %(shares)s won, national amount %(national)s won"),
+    ),
+    "ceiling": (
+        _("It alone fits into the province's ceiling"),
+        _("%(requested)s won of %(ceiling)s won"),
+    ),
+}  # fmt: skip
+PLAIN = frozenset({"most", "first", "last", "lines", "wrong"})
+
+
+def check_label(check: MoneyCheck) -> str:
+    return str(MONEY[check.key][0])
+
+
+def check_sentence(check: MoneyCheck) -> str:
+    """The numbers in words, amounts with their separators."""
+    shown = {name: value if name in PLAIN else number(value) for name, value in check.numbers.items()}
+    return str(MONEY[check.key][1]) % shown
