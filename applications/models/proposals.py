@@ -65,6 +65,7 @@ class Proposal(models.Model):
     government = models.ForeignKey(LocalGovernment, models.PROTECT, related_name="proposals")
     state = models.CharField(max_length=12, choices=ProposalState, default=ProposalState.DRAFT)
     version = models.PositiveIntegerField(default=1)
+    # Who is in charge of it (담당자): who began it, until a change of post; the trail keeps who had it before.
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=PortalNow())
     source = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")

@@ -27,7 +27,9 @@ def proposals_for(by: Membership | None) -> QuerySet[Proposal]:
 def whole_proposals(by: Membership | None) -> QuerySet[Proposal]:
     """For the page of one proposal: everything it stands on in one query."""
     rows = Proposal.objects.visible_to(by)
-    return rows.select_related("call__programme", "government__parent", "organisation", "submission")
+    return rows.select_related(
+        "call__programme", "government__parent", "organisation", "submission", "created_by"
+    )
 
 
 def snapshot_for(proposal: Proposal, by: Membership | None) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.enums import OrganisationKind, Role
 from portal.accounts.models import Membership, Organisation, User
-from portal.accounts.queries import colleagues_to_delegate_to, organisations_to_invite_to
+from portal.accounts.queries import colleagues_of, organisations_to_invite_to
 from portal.accounts.rules import roles
 from portal.ui.forms import (
     Combobox,
@@ -143,4 +143,14 @@ class DelegationForm(CreatesOnce, Form):
 
     def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["delegate"].queryset = colleagues_to_delegate_to(by)
+        self.fields["delegate"].queryset = colleagues_of(by)
+
+
+class HandoverForm(Form):
+    to = ColleagueField(Membership.objects.none(), label=_("Who takes over"))
+    reason = TextField(label=_("Reason"), max_length=300, help_text=_("Such as a change of post on a date."))
+    end_role = forms.BooleanField(label=_("The role ends as well"), required=False)
+
+    def __init__(self, *args: Any, giver: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues_of(giver)

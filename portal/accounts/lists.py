@@ -33,4 +33,5 @@ class People(Table):
         page = super().page
         for row in page.rows:
             row.may_be_ended = permissions.may_end(self.request.membership, row)
+            row.may_be_handed_over = permissions.may_hand_over(self.request.membership, row)
         return page

@@ -12,6 +12,7 @@ ACCEPTED = Letter("accounts/accepted", _("An invitation of mine was accepted"), 
 ENDED = Letter("accounts/ended", _("A role of mine has ended"))
 DELEGATED = Letter("accounts/delegated", _("I deputise for an approver"))
 DELEGATION_ENDED = Letter("accounts/delegation_ended", _("A delegation to me was ended"))
+HANDED_OVER = Letter("accounts/handed_over", _("Cases were handed over on a change of post"))
 PASSWORD = Letter("accounts/password", _("A new password"))
 
 VERBS.update(
@@ -21,6 +22,7 @@ VERBS.update(
         "end_membership": _("Ended a role"),
         "delegate_approval": _("Delegated approval"),
         "end_delegation": _("Ended a delegation"),
+        "hand_over": _("Handed over"),
         "switch_membership": _("Acts in another role"),
         "change_profile": _("Changed the profile"),
         "ask_new_password": _("Asked for a new password"),

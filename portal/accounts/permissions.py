@@ -4,6 +4,8 @@ from portal.accounts.enums import Role
 from portal.accounts.models import Delegation, Membership, Organisation
 from portal.accounts.rules import roles
 
+LOCAL = frozenset({Role.LOCAL_OFFICER, Role.LOCAL_APPROVER})
+
 
 def may_invite(by: Membership | None, role: str, organisation: Organisation | None) -> bool:
     """Whether `by` may bring someone into this role in this organisation (None: reviewers)."""
@@ -47,3 +49,10 @@ def may_delegate(by: Membership | None) -> bool:
 
 def may_end_delegation(by: Membership | None, delegation: Delegation) -> bool:
     return by is not None and by.pk == delegation.principal_id
+
+
+def may_hand_over(by: Membership | None, membership: Membership) -> bool:
+    """Of a local government: the person, or an approver of the same office."""
+    if by is None or membership.role not in LOCAL or by.organisation_id != membership.organisation_id:
+        return False
+    return by.user_id == membership.user_id or by.role == Role.LOCAL_APPROVER

@@ -101,8 +101,10 @@ def delegations_of(membership: Membership) -> QuerySet[Delegation]:
     return made.order_by("-starts_at", "-pk")
 
 
-def colleagues_to_delegate_to(by: Membership) -> QuerySet[Membership]:
-    """Officers and other approvers of the own office, each role once."""
+def colleagues_of(held: Membership) -> QuerySet[Membership]:
+    """Officers and approvers of the same local office, save this person; each role once."""
     local = (Role.LOCAL_OFFICER, Role.LOCAL_APPROVER)
-    held = Membership.objects.valid().of_role(*local).filter(organisation=by.organisation_id)
-    return held.exclude(user=by.user_id).select_related("user", "organisation").order_by("user__name", "pk")
+    others = Membership.objects.valid().of_role(*local).filter(organisation=held.organisation_id)
+    return (
+        others.exclude(user=held.user_id).select_related("user", "organisation").order_by("user__name", "pk")
+    )

@@ -16,10 +16,12 @@ from portal.accounts.forms import (
     AccountForm,
     DelegationForm,
     EndForm,
+    HandoverForm,
     InvitationForm,
     ProfileForm,
     SwitchForm,
 )
+from portal.accounts.holdings import held_by
 from portal.accounts.lists import People
 from portal.accounts.middleware import CHOSEN
 from portal.accounts.models import Invitation, Membership, User
@@ -111,6 +113,22 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     options = {"action_label": _("End the role"), "danger": True, "back": reverse(back)}
     return render_confirm(request, _("End a role"), consequences, form, **options)
+
+
+@roles_only(Role.LOCAL_OFFICER, Role.LOCAL_APPROVER)
+def handover(request: HttpRequest, pk: int) -> HttpResponse:
+    """On a change of post: what names this person, and to whom all of it goes."""
+    seen = Membership.objects.visible_to(request.membership).valid().named()
+    giver = get_object_or_404(seen, pk=pk)
+    if not permissions.may_hand_over(request.membership, giver):
+        raise Http404
+    form = HandoverForm(request.POST or None, giver=giver)
+    if request.method == "POST" and form.is_valid():
+        by = request.membership
+        if carry_out(form, actions.hand_over, membership=giver, by=by, **form.cleaned_data)[0]:
+            messages.success(request, _("Handed over. Both are told by letter."))
+            return redirect(settings.LOGIN_REDIRECT_URL if giver.pk == by.pk else "accounts:people")
+    return render_form(request, "accounts/handover.html", form, giver=giver, held=held_by(giver))
 
 
 @roles_only(Role.LOCAL_APPROVER)

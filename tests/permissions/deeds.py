@@ -60,6 +60,10 @@ def intaken(world: World, who: str) -> dict[str, Any]:
     }
 
 
+def taking_over(name: str) -> Typed:
+    return lambda world, who: {"to": str(getattr(world.cast, name).pk), "reason": "예시", "end_role": "on"}
+
+
 def deputising(world: World, who: str) -> dict[str, Any]:
     """A colleague of the approver, made for this alone; anybody where the approver has none."""
     held = world.people[who]
@@ -102,6 +106,9 @@ TYPED: dict[str, Typed] = {
     "accounts:invite": invited,
     "accounts:end": REASON,
     "accounts:delegations": deputising,
+    "accounts:handover of role of officer": taking_over("colleague"),
+    "accounts:handover of role of colleague": taking_over("officer"),
+    "accounts:handover of role of stranger": taking_over("stranger_approver"),
     "accounts:invitation": {"name": "예시 신규", "password": NEW},
     "applications:new_call": lambda world, who: {
         "copy_of": str(world.things["call open"].pk),

@@ -1,6 +1,7 @@
 """What happens to people and roles; one function for each deed."""
 
 from portal.accounts.actions.delegations import delegate_approval, end_delegation
+from portal.accounts.actions.handover import hand_over
 from portal.accounts.actions.invitations import accept_invitation, invite_member, open_account
 from portal.accounts.actions.people import (
     ask_new_password,
@@ -17,6 +18,7 @@ __all__ = [
     "delegate_approval",
     "end_delegation",
     "end_membership",
+    "hand_over",
     "invite_member",
     "open_account",
     "set_password",
