@@ -152,7 +152,7 @@ def _next_version(locked: Proposal, proposal: Proposal) -> None:
 @transaction.atomic
 def discard_proposal(*, proposal: Proposal, by: Membership) -> Proposal:
     """Throw a draft away. Raises Denied, and Refusal once it has been submitted."""
-    if not permissions.is_own(by, proposal):
+    if not (permissions.is_own(by, proposal) and permissions.writes(by, proposal)):
         raise Denied(_("You cannot change this proposal."))
     advance(proposal=proposal, verb="discard", by=by)
     return proposal

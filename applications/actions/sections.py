@@ -47,17 +47,13 @@ def save_section(
     Raises Denied, Stale with what the other saved, Refusal when the section is not open, Invalid.
     """
     locked = lock(proposal)
-    if not permissions.is_own(by, locked):
+    if not permissions.writes(by, locked):
         raise Denied(_("You cannot change this proposal."))
     sections = Section.objects.select_related("call_section", "saved_by")
     section = sections.get(proposal=locked, call_section__key=section_key)
     open_to_edit(locked, section_key)
     if section.version != version:
-        if content_of(section, section.version) == plain(data):
-            return section
-        raise Stale(
-            _("Someone saved this section after you opened it. Choose one of the two texts."), theirs=section
-        )
+        return _known(section, data)
     written = WRITERS[section.call_section.kind](locked, section, data)
     locked.version += 1
     locked.save(update_fields=["version", *written])
@@ -68,6 +64,15 @@ def save_section(
     for name in ("version", *written):
         setattr(proposal, name, getattr(locked, name))
     return section
+
+
+def _known(section: Section, data: Data) -> Section:
+    """The section where it says the very same already; else whoever saves is shown both texts."""
+    if content_of(section, section.version) == plain(data):
+        return section
+    raise Stale(
+        _("Someone saved this section after you opened it. Choose one of the two texts."), theirs=section
+    )
 
 
 def restore_version(*, section: Section, number: int, by: Membership) -> Section:

@@ -1,9 +1,9 @@
--- Rights on who is at work in a draft. SQLSTATE MA130-139.
+-- Who is at work in a draft, and as what.
 
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['presence'] LOOP
+  FOREACH t IN ARRAY ARRAY['presence', 'draftmember'] LOOP
     EXECUTE format('REVOKE ALL ON applications_%s FROM {web}', t);
     EXECUTE format('GRANT SELECT ON applications_%s TO {web}', t);
     EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON applications_%s FOR EACH STATEMENT
@@ -11,3 +11,8 @@ BEGIN
   END LOOP;
 END $$;
 GRANT INSERT, UPDATE ON applications_presence TO {web};
+GRANT INSERT, UPDATE ON applications_draftmember TO {web};
+
+-- What a person is in a draft changes only while it may be written in.
+CREATE TRIGGER proposal_part_guard BEFORE INSERT OR UPDATE OR DELETE ON applications_draftmember
+  FOR EACH ROW EXECUTE FUNCTION proposal_part_guard();

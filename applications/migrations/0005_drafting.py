@@ -26,5 +26,22 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("section", "user"), name="presence_once")],
             },
         ),
+        migrations.CreateModel(
+            name="DraftMember",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(choices=[("owner", "Leads the draft"), ("editor", "Writes"), ("reader", "Only reads")], max_length=6, verbose_name="role in the draft")),
+                ("set_at", models.DateTimeField(db_default=portal.activity.clock.PortalNow())),
+                ("proposal", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="members", to="applications.proposal")),
+                ("set_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("proposal", "user"), name="draft_member_once"),
+                    models.UniqueConstraint(condition=models.Q(("role", "owner")), fields=("proposal",), name="draft_member_one_owner"),
+                ],
+            },
+        ),
         guards(Path(__file__).parents[1] / "guards" / "drafting.sql"),
     ]

@@ -9,7 +9,7 @@ from applications.models.calls import (
     Programme,
     ReceiptCounter,
 )
-from applications.models.drafting import Presence
+from applications.models.drafting import DraftMember, Presence
 from applications.models.early import Consultation
 from applications.models.following import ApprovalStep, PriorProcedure, Reminder
 from applications.models.forms import Form, Question
@@ -31,6 +31,7 @@ __all__ = [
     "Consultation",
     "CostLine",
     "DeadlineExtension",
+    "DraftMember",
     "Endorsement",
     "EndorsementLine",
     "Enquiry",

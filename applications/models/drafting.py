@@ -1,9 +1,12 @@
-"""Who is at work in a draft."""
+"""Who is at work in a draft, and as what."""
 
 from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
 
-from applications.models.proposals import Section
-from portal.accounts.models import User
+from applications.enums.drafting import DraftRole
+from applications.models.proposals import Proposal, Section
+from portal.accounts.models import Membership, User
 from portal.activity.clock import PortalNow
 
 
@@ -16,3 +19,33 @@ class Presence(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["section", "user"], name="presence_once")]
+
+
+class DraftMember(models.Model):
+    """What a person was made in a draft. Who has no row writes, when of the leading government; else only reads."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="members")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    role = models.CharField(_("role in the draft"), max_length=6, choices=DraftRole)
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(db_default=PortalNow())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "user"], name="draft_member_once"),
+            models.UniqueConstraint(
+                fields=["proposal"], condition=Q(role="owner"), name="draft_member_one_owner"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.name}: {self.get_role_display()}"
+
+
+def role_of(by: Membership, proposal: str = "pk") -> Subquery:
+    """What `by` was made in the draft, while they belong to a government that leads it or takes part; else null."""
+    there = Q(proposal__organisation=by.organisation_id)
+    if by.government is not None:
+        there |= Q(proposal__partners__government=by.government)
+    rows = DraftMember.objects.filter(there, proposal=OuterRef(proposal), user=by.user_id)
+    return Subquery(rows.values("role")[:1])

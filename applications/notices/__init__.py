@@ -7,6 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from applications.notices import drafting as drafting
 from applications.notices import early as early
 from applications.notices import files as files
 from applications.notices import province as province

@@ -9,6 +9,7 @@ from applications.permissions.completion import (
     open_fields,
     open_sections,
 )
+from applications.permissions.drafting import draft_role, may_edit, may_lead, writes
 from applications.permissions.province import (
     is_its_province,
     may_hand_back,
@@ -22,15 +23,19 @@ from portal.accounts.models import LocalGovernment, Membership
 from portal.accounts.queries import principal_of
 
 __all__ = [
+    "draft_role",
     "is_its_province",
     "is_open",
+    "may_edit",
     "may_hand_back",
+    "may_lead",
     "may_remind",
     "may_remind_provinces",
     "may_see_progress",
     "named_for_completion",
     "open_fields",
     "open_sections",
+    "writes",
 ]
 
 By = Membership | None
@@ -69,12 +74,8 @@ def is_own_approver(by: By, proposal: Proposal) -> bool:
     return by.role == Role.LOCAL_APPROVER or principal_of(by) is not None
 
 
-def may_edit(by: By, proposal: Proposal) -> bool:
-    return is_own(by, proposal) and proposal.state in OPEN_TO_EDIT
-
-
 def may_discard(by: By, proposal: Proposal) -> bool:
-    return is_own(by, proposal) and proposal.state in MOVES["discard"]
+    return is_own(by, proposal) and proposal.state in MOVES["discard"] and writes(by, proposal)
 
 
 def may_submit(by: By, proposal: Proposal) -> bool:

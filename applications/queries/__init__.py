@@ -28,6 +28,7 @@ from applications.queries.pages import (
     to_screen,
     whole_proposals,
 )
+from applications.queries.people import draft_people
 from applications.queries.presence import others_in
 from applications.queries.reading import (
     Part,
@@ -58,6 +59,7 @@ __all__ = [
     "counts_of",
     "data_of",
     "desk_counts",
+    "draft_people",
     "earlier",
     "ended_calls",
     "endorsed_lines",

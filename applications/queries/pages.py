@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 
 from applications.enums import ProposalState
 from applications.models import Proposal, Screening, Submission
+from applications.models.drafting import role_of
 from applications.models.proposals import OFFICE
+from applications.permissions.drafting import LOCAL
 from applications.queries.snapshots import snapshot_of
 from portal.accounts.models import Membership
 from portal.activity.models import Event
@@ -30,6 +32,9 @@ def whole_proposals(by: Membership | None) -> QuerySet[Proposal]:
     return rows.select_related(
         "call__programme", "government__parent", "organisation", "submission", "created_by"
     )
+    if by is not None and by.role in LOCAL:
+        rows = rows.annotate(draft_role=role_of(by))
+    return rows.select_related("call__programme", "government__parent", "organisation", "submission")
 
 
 def snapshot_for(proposal: Proposal, by: Membership | None) -> Mapping[str, Any]:

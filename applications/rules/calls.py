@@ -62,6 +62,7 @@ class CallRules:
 RESERVED = frozenset(
     [
         "preview",
+        "people",
         "discard",
         "reopening",
         "submission",

@@ -19,7 +19,7 @@ from applications.queries import others_in, snapshot_of
 from applications.queries.early import advice_beside
 from applications.rules import missing_to_submit, money_in
 from applications.views.attachments import files_page
-from applications.views.fetch import LOCAL, own_section, proposal_trail
+from applications.views.fetch import LOCAL, or_404, own_section, proposal_trail
 from applications.views.shown import missing_shown, money_parts, steps
 from applications.views.stale import BASE, differences, merged_in, settled
 from portal.ui.deeds import carry_out, form_status
@@ -35,9 +35,11 @@ def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """The editor of one section; a post saves it, quietly when the page's script asks."""
     part = own_section(request, code, key)
     proposal = part.proposal
-    if request.method == "GET" and not permissions.is_open(proposal, key):
+    own, writes = (may(request.membership, proposal) for may in (permissions.is_own, permissions.writes))
+    if request.method == "GET" and not (writes and permissions.is_open(proposal, key)):
         return redirect(proposal)
     if part.call_section.kind == SectionKind.FILES:
+        or_404(own)  # the files are the leading government's
         return files_page(request, part, lambda: _around(request, proposal, part))
     if request.method == "GET":
         return _page(request, proposal, part, Editor(proposal, part))
@@ -132,6 +134,7 @@ def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str
     return {
         "proposal": proposal,
         "part": part,
+        "own": permissions.is_own(request.membership, proposal),
         "present": others_in(proposal, request.membership),
         "call": proposal.call,
         "steps": steps(proposal, snapshot, missing, here=key),

@@ -138,6 +138,7 @@ def steps(
     return [
         {
             "key": section["key"],
+            "kind": section["kind"],
             "title": in_language(section, "title"),
             "url": reverse("applications:section", args=[proposal.code, section["key"]])
             if opened is None or section["key"] in opened

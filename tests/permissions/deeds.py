@@ -79,6 +79,10 @@ def scheduled(world: World, who: str) -> dict[str, Any]:
     return {"document_number": "예시-5"}
 
 
+def reading_only(world: World, who: str) -> dict[str, Any]:
+    return {"user": str(world.people["col" if who != "col" else "off"].user_id), "role": "reader"}
+
+
 def own_role(world: World, who: str) -> dict[str, Any]:
     membership = world.people[who]
     return {"membership": str(membership.pk or "") if membership else ""}
@@ -140,6 +144,7 @@ TYPED: dict[str, Typed] = {
     "applications:screening": {"outcome": "admit", "checklist": ALL},
     "applications:screening of returned": {"outcome": "exclude", **REASON},
     "applications:reinstatement": REASON,
+    "applications:people": reading_only,
     "applications:section": {"title": "예시 고친 제목"},
     "applications:section of draft files": uploaded,
     "applications:uploads": {"name": "예시.pdf", "size": "100", "mark": "1"},

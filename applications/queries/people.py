@@ -1,0 +1,49 @@
+"""Who may be in a draft: those of the leading government, and of its partners."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from applications.enums import PartnerRole
+from applications.enums.drafting import DraftRole
+from applications.models import DraftMember, Proposal
+from portal.accounts.enums import Role
+from portal.accounts.models import Membership, User
+
+LOCAL = (Role.LOCAL_OFFICER, Role.LOCAL_APPROVER)
+
+
+@dataclass(frozen=True)
+class DraftPerson:
+    """One person of a draft; `guest`: of a partner government."""
+
+    user: User
+    organisation: str
+    role: DraftRole
+    guest: bool
+
+
+def those_around(proposal: Proposal) -> QuerySet[Membership]:
+    """Local officers and approvers of the leading government and of those that take part with it."""
+    joint = proposal.partners.filter(role=PartnerRole.JOINT).values("government")
+    there = Q(organisation=proposal.organisation_id) | Q(organisation__government__in=joint)
+    rows = Membership.objects.valid().of_role(*LOCAL).filter(there)
+    return rows.select_related("user", "organisation").order_by("user__name", "user", "pk")
+
+
+def draft_people(proposal: Proposal) -> list[DraftPerson]:
+    """Everyone who may read the draft, its own government first, each once."""
+    made = dict(DraftMember.objects.filter(proposal=proposal).values_list("user", "role"))
+    led = DraftRole.OWNER in made.values()
+    found: dict[int, DraftPerson] = {}
+    for one in those_around(proposal):
+        guest = one.organisation_id != proposal.organisation_id
+        if one.user_id in found and (guest or not found[one.user_id].guest):
+            continue
+        usual = DraftRole.READER if guest else DraftRole.EDITOR
+        if not guest and not led and one.user_id == proposal.created_by_id:
+            usual = DraftRole.OWNER
+        role = DraftRole(made.get(one.user_id, usual))
+        assert one.organisation is not None  # it was asked for
+        found[one.user_id] = DraftPerson(one.user, one.organisation.name, role, guest)
+    return sorted(found.values(), key=lambda person: person.guest)
