@@ -29,12 +29,11 @@ def proposals_for(by: Membership | None) -> QuerySet[Proposal]:
 def whole_proposals(by: Membership | None) -> QuerySet[Proposal]:
     """For the page of one proposal: everything it stands on in one query."""
     rows = Proposal.objects.visible_to(by)
+    if by is not None and by.role in LOCAL:
+        rows = rows.annotate(draft_role=role_of(by))
     return rows.select_related(
         "call__programme", "government__parent", "organisation", "submission", "created_by"
     )
-    if by is not None and by.role in LOCAL:
-        rows = rows.annotate(draft_role=role_of(by))
-    return rows.select_related("call__programme", "government__parent", "organisation", "submission")
 
 
 def snapshot_for(proposal: Proposal, by: Membership | None) -> Mapping[str, Any]:
