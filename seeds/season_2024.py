@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from applications.models import Programme
+from applications.enums import CallState
+from applications.models import Call, Programme
 from awards.models import Award, FiscalYear
 from portal.accounts.actions.governments import load_governments
 from portal.accounts.models import Membership
@@ -11,6 +12,7 @@ from seeds import people, reference
 from seeds.season_live import Now
 from seeds.season_money import Money
 from seeds.season_past import Season
+from seeds.season_ready import announce_ready, talk
 from seeds.steps import DATA, as_owner, at, deliver, run_free
 
 GOVERNMENTS, CHANGES = DATA / "local_governments.csv", DATA / "government_changes.csv"
@@ -28,7 +30,10 @@ def make(today: date, password: str) -> dict[str, Membership]:
     Money(cast, list(awards.order_by("pk"))).live()
     at(today - timedelta(days=1), 8)
     load_until(today)
-    Now(people.renewed(cast), programmes, today).live()
+    now = Now(people.renewed(cast), programmes, today)
+    now.live()
+    announce_ready(now)
+    talk(now, Call.objects.get(state=CallState.OPEN, programme=programmes[reference.HEADLINE]))
     run_free()
     deliver()
     return accounts

@@ -66,7 +66,7 @@ class QuestionForm(Form):
         required=False,
         help_text=_("Characters of a text (short: up to 200), rows of a table (up to 50)."),
     )
-    unit = TextField(label=_("Unit"), max_length=20, required=False, help_text=_("Of a number, such as %."))
+    unit = TextField(label=_("Unit"), max_length=20, required=False, help_text=_("Of a number, such as km."))
     file_kinds = forms.MultipleChoiceField(
         label=_("Kinds of files"),
         choices=[(kind, kind) for kind in FILE_KINDS],
@@ -74,7 +74,7 @@ class QuestionForm(Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Of a file; none chosen: any."),
     )
-    shown_if = forms.ChoiceField(label=_("Asked"), required=False)
+    shown_if = forms.ChoiceField(label=_("When it is asked"), required=False)
 
     def __init__(
         self, data: Any = None, *, question: Question | None, earlier: Sequence[Question], **kwargs: Any

@@ -102,8 +102,8 @@ class Enquiries(Table):
             link=lambda row: row.get_absolute_url(),
         ),
         Column("answer", gettext_lazy("Answer"), value=lambda row: Truncator(row.answer).chars(120)),
-        Column("asked_at", gettext_lazy("Asked"), kind="moment", sort="asked_at", shown=False),
-        Column("answered_at", gettext_lazy("Answered"), kind="moment", sort="pk"),
+        Column("asked_at", gettext_lazy("Asked at"), kind="moment", sort="asked_at", shown=False),
+        Column("answered_at", gettext_lazy("Answered at"), kind="moment", sort="pk"),
     )
     search = ("question", "answer")
     empty = gettext_lazy("No question has been answered yet.")
