@@ -5,7 +5,6 @@ import uuid
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -189,20 +188,25 @@ def test_neither_room_nor_size_is_the_webs_to_change(proposal, cast):
 
 
 @pytest.mark.guards
-def test_uploads_at_once_never_exceed_the_room(committed_db, world_committed):
+@pytest.mark.parametrize(
+    ("guarded", "found_room"), [(True, 3), (False, 10)], ids=["guarded", "guard taken away"]
+)
+def test_uploads_at_once_never_exceed_the_room(committed_db, world_committed, settings, guarded, found_room):
     """Ten of a hundred megabytes at the same instant: three find room."""
     proposal, officer = world_committed
-    settings.FILE_UPLOAD_MAX_BYTES, before = 100 * 2**20, settings.FILE_UPLOAD_MAX_BYTES
+    settings.FILE_UPLOAD_MAX_BYTES = size = 100 * 2**20
+    if not guarded:
+        with committed_db.connect("owner") as owner:
+            owner.execute("DROP TRIGGER file_room ON applications_upload")
 
     def begin(number: int):
-        return lambda: actions.begin_upload(
-            proposal=proposal, name=f"{number}.pdf", size=100 * 2**20, mark="", by=officer
-        )
+        name = f"{number}.pdf"
+        return lambda: actions.begin_upload(proposal=proposal, name=name, size=size, mark="", by=officer)
 
     outcome = committed_db.race([begin(number) for number in range(10)])
-    settings.FILE_UPLOAD_MAX_BYTES = before
-    assert sorted(type(one).__name__ for one in outcome) == ["Refusal"] * 7 + ["Upload"] * 3
-    assert used(proposal) == 3 * 100 * 2**20
+    kinds = sorted(type(one).__name__ for one in outcome)
+    assert kinds == ["Refusal"] * (10 - found_room) + ["Upload"] * found_room
+    assert used(proposal) == (found_room * size if guarded else 0)
 
 
 @pytest.fixture

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from portal.documents import paper
 from portal.documents.kinds import KINDS, faults, kind_of
 from portal.documents.kinds.ole import Compound
 from portal.ui.refusals import Invalid
 from tests.documents.hostile import ACTING, BROKEN, DOUBLE, HEAVY, HOSTILE, LOCKED, WRONG
 from tests.documents.samples import GOOD, HONEST, PDF, container, hwp, pdf, stream
+from tests.documents.test_paper import LETTER
 
 ROOT = Path(__file__).resolve().parents[2]
 LIGHT = {
@@ -50,6 +52,11 @@ def test_the_hostile_are_refused_for_what_they_are(tmp_path, what):
     sentence = str(refusal.value)
     assert sentence.endswith(str(getattr(faults, fault)())), sentence
     assert refusal.value.field == "file"
+
+
+def test_what_the_portal_writes_itself_is_taken(tmp_path):
+    (tmp_path / "file").write_bytes(paper.pdf("award_letter", LETTER))
+    assert kind_of(tmp_path / "file") == "pdf"
 
 
 def test_noise_is_no_locked_document_under_a_name_of_none(tmp_path):
