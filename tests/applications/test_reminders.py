@@ -6,7 +6,8 @@ import pytest
 from django.db import connection, transaction
 
 from applications import actions
-from applications.models import Call, Reminder
+from applications.actions.announced import extend_deadline
+from applications.models import Reminder
 from applications.rules.reminders import CLOSING, step_now
 from portal.activity.models import Notice
 from tests import factories
@@ -54,7 +55,8 @@ def test_each_step_goes_once_to_those_with_a_draft(world, draft, clock):
 def test_a_moved_deadline_is_another_deadline(world, draft, clock):
     clock.set(worlds.CLOSES - 24 * HOUR)
     assert actions.remind_of_deadlines() == 1
-    Call.objects.filter(pk=world.call.pk).update(closes_at=worlds.CLOSES + 6 * 24 * HOUR)
+    later = {"new_closes_at": worlds.CLOSES + 6 * 24 * HOUR, "reason": "예시 연장"}
+    extend_deadline(call=world.call, by=world.programme_officer, **later)
     assert actions.remind_of_deadlines() == 1
     assert list(Reminder.objects.order_by("pk").values_list("hours", flat=True)) == [24, 168]
 
