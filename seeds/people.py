@@ -114,9 +114,9 @@ def _office() -> list[Place]:
 
 
 def _shown(places: list[Place]) -> dict[int, str]:
-    """Place -> name of the account that is listed: one for each role, and two reviewers more for the whole way by hand."""
+    """Place -> name of the account that is listed: one for each role, the agency's, and two reviewers more for the whole way by hand."""
     province = DEMO_GOVERNMENT[:2]
-    listed = {"": "", DEMO_GOVERNMENT: "", "01": "", "02": "_2", "03": "_3"}
+    listed = {"": "", DEMO_GOVERNMENT: "", "01": "", "02": "_2", "03": "_3", "agency": "_agency"}
     found = {}
     for number, place in enumerate(places):
         wanted = {province} if place.role == Role.PROVINCE_COORDINATOR else listed

@@ -19,7 +19,7 @@ from awards.actions.envelopes import open_fiscal_year
 from awards.actions.scenarios import propose_awards, start_scenario
 from portal.accounts.models import LocalGovernment
 from portal.ui.formats import SEOUL
-from seeds import forms, plan, samples
+from seeds import early, forms, plan, samples
 from seeds.people import DEMO_GOVERNMENT, Cast
 from seeds.proposals import Writer
 from seeds.reference import EOK, HEADLINE, grant_ceiling
@@ -46,6 +46,7 @@ class Now:
 
     def live(self) -> None:
         self.begin()
+        early.demands(self, next(one for one in self.governments if one.code == DEMO_GOVERNMENT))
         self.decide_soon()
         self.score_now()
         self.receive_now()
@@ -242,4 +243,5 @@ class Now:
         self.ago(5)
         self._return(first, 9)
         self.ago(3)
-        writer.fill(writer.start(tasks[1], own), tasks[1])
+        second = writer.fill(writer.start(tasks[1], own), tasks[1])
+        early.talk(self, first, second)

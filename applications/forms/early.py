@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import SectionKind
+from applications.forms.answers import AnswersForm
 from applications.models import CallSection
 from portal.activity.forms import FilesField, MessageForm
 from portal.activity.rules import MOST_SIGNS
-from portal.ui.forms import CreatesOnce, Form, LongTextField
+from portal.ui.forms import CreatesOnce, Form, LongTextField, TextField
 
 
 class AskForm(CreatesOnce, Form):
@@ -44,3 +45,15 @@ class AdviceForm(MessageForm):
         if not may_ask:
             del self.fields["asks"]
             self.helper.layout.fields.remove("asks")
+
+
+class DemandForm(CreatesOnce, AnswersForm):
+    """A demand: what one would like to do, and the survey's own questions."""
+
+    title = TextField(label=_("What you would like to do"), max_length=200)
+
+
+class UseForm(CreatesOnce, Form):
+    """In which call a demand becomes a draft."""
+
+    call = forms.SlugField(widget=forms.HiddenInput)

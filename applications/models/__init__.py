@@ -10,7 +10,7 @@ from applications.models.calls import (
     ReceiptCounter,
 )
 from applications.models.drafting import DraftMember, Presence
-from applications.models.early import Consultation
+from applications.models.early import Consultation, Demand, DemandUse
 from applications.models.following import ApprovalStep, PriorProcedure, Reminder
 from applications.models.forms import Form, Question
 from applications.models.parts import Attachment, CostLine, FundingSource, Milestone, Partner, Target
@@ -31,6 +31,8 @@ __all__ = [
     "Consultation",
     "CostLine",
     "DeadlineExtension",
+    "Demand",
+    "DemandUse",
     "DraftMember",
     "Endorsement",
     "EndorsementLine",

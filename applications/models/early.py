@@ -1,12 +1,14 @@
 """What is said before and beside a proposal: advice on a draft, demands, data requests."""
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
-from applications.models.calls import CallSection
-from applications.models.proposals import Proposal
+from applications.models.calls import CallSection, Programme
+from applications.models.forms import Form
+from applications.models.proposals import OFFICE, Proposal
 from portal.accounts.enums import OrganisationKind, Role
-from portal.accounts.models import User
+from portal.accounts.models import LocalGovernment, Organisation, User
 from portal.activity.clock import PortalNow
 
 LOCAL = frozenset({Role.LOCAL_OFFICER, Role.LOCAL_APPROVER})
@@ -52,3 +54,58 @@ class Consultation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("applications:advice", args=[self.pk])
+
+
+class DemandQuerySet(models.QuerySet):
+    def visible_to(self, by) -> "DemandQuerySet":
+        """A government its own, a province those within it, the office all."""
+        if by is None:
+            return self.none()
+        if by.role in LOCAL:
+            return self.filter(organisation=by.organisation_id)
+        if by.role == Role.PROVINCE_COORDINATOR:
+            return self.filter(Q(government__parent=by.government) | Q(government=by.government))
+        return self.all() if by.role in OFFICE else self.none()
+
+
+class Demand(models.Model):
+    """What a government would like to do (수요조사), whether a call is open or not. Append-only, stamped by the database.
+
+    `answers`: {key: value} to the questions of `form`, which is frozen by the first of them.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="demands")
+    form = models.ForeignKey(Form, models.PROTECT, related_name="demands")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="demands")
+    government = models.ForeignKey(LocalGovernment, models.PROTECT, related_name="demands")
+    title = models.CharField(max_length=200)
+    answers = models.JSONField(default=dict)
+    cost = models.BigIntegerField(default=0)  # won, as far as the form asks for it
+    submitted_at = models.DateTimeField(editable=False, db_default=PortalNow())
+    submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    is_sample = models.BooleanField(default=False)
+
+    objects = DemandQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(cost__range=(0, 10**13)), name="demand_cost_in_range"),
+        ]
+        indexes = [
+            models.Index(fields=["government", "-id"], name="demand_government"),
+            models.Index(fields=["programme", "-id"], name="demand_programme"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("applications:demand", args=[self.pk])
+
+
+class DemandUse(models.Model):
+    """That a draft came from a demand; append-only."""
+
+    demand = models.ForeignKey(Demand, models.PROTECT, related_name="uses")
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="demand_use")
+    at = models.DateTimeField(editable=False, db_default=PortalNow())

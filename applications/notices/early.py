@@ -16,6 +16,14 @@ ADVICE_ASKED = Letter("applications/advice_asked", _("A government asks the agen
 ADVICE = Letter("applications/advice", _("The agency's advice on a draft"))
 
 VERBS.update({"ask_advice": _("Asked the agency for advice"), "advise": _("Gave advice")})
+VERBS.update(
+    {
+        "open_survey": _("Opened a demand survey"),
+        "renew_survey": _("Began a new version of a demand survey"),
+        "submit_demand": _("Reported a demand"),
+        "draft_from_demand": _("Started a draft from a demand"),
+    }
+)
 
 
 def _closed(facts: dict[str, Any]) -> str:
@@ -29,6 +37,8 @@ def _closed(facts: dict[str, Any]) -> str:
 SENTENCES.update(
     {
         "MA120": _closed,
+        "MA122": lambda facts: _("The survey asks something else by now. Open the page again."),
+        "MA123": lambda facts: _("This draft does not come from this demand."),
         "MA121": lambda facts: _("This section is not one of the proposal's."),
     }
 )

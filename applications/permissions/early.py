@@ -1,9 +1,9 @@
 """Who may write to whom, ask for advice, report a demand, ask for data. Small questions, always a bool."""
 
 from applications.enums import CallState, ProposalState
-from applications.models import Proposal
+from applications.models import Call, Demand, Programme, Proposal
 from applications.models.proposals import OFFICE
-from applications.permissions import LOCAL, By
+from applications.permissions import LOCAL, By, may_start
 from portal.accounts.enums import OrganisationKind, Role
 
 UNSENT = frozenset({ProposalState.DRAFT, ProposalState.DISCARDED})
@@ -42,3 +42,16 @@ def may_ask_advice(by: By, proposal: Proposal) -> bool:
     """On a draft of one's own while the call is announced; its hours are judged by the database."""
     open_still = proposal.state == ProposalState.DRAFT and proposal.call.state == CallState.OPEN
     return _leads(by, proposal) and open_still
+
+
+def may_report_demand(by: By, programme: Programme) -> bool:
+    """Local governments, all year, wherever the programme asks."""
+    if by is None or by.role not in LOCAL or by.government is None:
+        return False
+    return programme.demand_form_id is not None
+
+
+def may_use_demand(by: By, demand: Demand, call: Call) -> bool:
+    """Its own people, for a call of the same programme that addresses them."""
+    own = by is not None and by.organisation_id == demand.organisation_id
+    return own and call.programme_id == demand.programme_id and may_start(by, call)

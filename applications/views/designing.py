@@ -25,7 +25,7 @@ from applications.actions.designing import (
 )
 from applications.enums import SectionKind
 from applications.forms.designing import NewSectionForm, QuestionForm, SectionForm
-from applications.models import Call, CallSection, Form, Question
+from applications.models import Call, CallSection, Form, Programme, Question
 from applications.notices.calls import QUESTION_FAULTS
 from applications.queries.designing import owner_of
 from applications.rules.designing import faults_of_form, reordered, stepped
@@ -99,13 +99,13 @@ def section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if form.is_valid() and carry_out(form, change_section, section=found, by=by, **form.cleaned_data)[0]:
         messages.success(request, _("Saved."))
         return redirect("applications:call_section", slug, key)
-    context = {"call": the, "section": found, **_questions(found.form)}
+    context = {"call": the, "section": found, **questions_shown(found.form)}
     way = (_("Form"), reverse("applications:call_sections", args=[slug]))
     context["trail"] = prepared(the, way, (found.title, ""))
     return render_form(request, "applications/call_section.html", form, **context)
 
 
-def _questions(form: Form | None) -> dict[str, Any]:
+def questions_shown(form: Form | None) -> dict[str, Any]:
     """For applications/_questions.html."""
     if form is None:
         return {}
@@ -138,7 +138,7 @@ def checklist(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         make_checklist(call=the, by=request.membership)
         return redirect("applications:checklist", slug)
-    context = {"call": the, **_questions(the.checklist), "trail": prepared(the, (_("Checklist"), ""))}
+    context = {"call": the, **questions_shown(the.checklist), "trail": prepared(the, (_("Checklist"), ""))}
     return render(request, "applications/checklist.html", context)
 
 
@@ -150,6 +150,9 @@ def the_form(pk: int) -> Form:
 def home_of(form: Form) -> tuple[list[tuple[Any, str]], str]:
     """The way to the page that lists its questions, and its address."""
     owner = owner_of(form)
+    if isinstance(owner, Programme):
+        url = reverse("applications:survey", args=[owner.key])
+        return [(_("Demands"), reverse("applications:demands")), (owner.name, url)], url
     if not isinstance(owner, Call):
         return [], reverse("applications:calls")
     found = owner.sections.filter(form=form).first()

@@ -10,7 +10,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
+
+# Labels of the demonstration's further accounts, beside the names of the roles.
+FURTHER = (gettext_noop("Programme officer agency"), gettext_noop("Reviewer 2"), gettext_noop("Reviewer 3"))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from portal.home.queries.desks import desk_of
 
 # role -> statements of the page, session and shell included
 QUERIES = {
-    "local_officer": 16,
-    "local_approver": 17,
+    "local_officer": 18,
+    "local_approver": 18,
     "province_coordinator": 12,
     "programme_officer": 17,
     "approver": 15,
@@ -26,9 +26,10 @@ def test_the_local_officer_finds_corrections_drafts_and_reports(season):
     found = waiting(desk_of(season["local_officer"]))
     assert found == {
         "보완 기한": 1,
-        "답변할 메시지": 0,
+        "답변할 메시지": 1,
         "전담기관의 문의": 0,
         "작성 중인 신청서": 1,
+        "신청서로 쓸 수 있는 수요": 1,
         "아직 시작하지 않은 공모": 0,
         "제출할 보고서": 0,
         "우리 신청서": 3,

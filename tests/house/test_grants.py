@@ -21,6 +21,7 @@ FINAL = {
     "applications_pastimport", "applications_pastproject",
     "applications_deadlineextension", "applications_callnotice",
     "activity_message", "activity_reading", "activity_thread", "applications_consultation",
+    "applications_demand", "applications_demanduse",
     "awards_ledgerentry", "awards_envelope", "awards_envelopeamendment", "awards_awardshare", "awards_report",
     "reviews_ranking", "reviews_rankingline",
 }  # fmt: skip

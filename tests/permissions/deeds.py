@@ -75,6 +75,10 @@ def deputising(world: World, who: str) -> dict[str, Any]:
     }
 
 
+def chosen(world: World, who: str) -> dict[str, Any]:
+    return {"call": world.things["call open"].slug, "request_key": str(uuid.uuid4())}
+
+
 def scheduled(world: World, who: str) -> dict[str, Any]:
     return {"document_number": "예시-5"}
 
@@ -136,6 +140,8 @@ TYPED: dict[str, Typed] = {
     "applications:endorsements": lambda world, who: {"government": str(world.cast.province.government_id)},
     "applications:reminder": addressed,
     "applications:handback": REASON,
+    "applications:new_demand": {"title": "예시", "purpose": "예시", "content": "예시"},
+    "applications:demand_draft": chosen,
     "applications:messages": {"text": "예시 문의"},
     "applications:consultation": {"sections": ["costs"], "text": "예시 자문 요청"},
     "applications:advice": {"text": "예시 답변"},

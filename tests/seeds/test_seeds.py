@@ -21,7 +21,7 @@ VOLATILE = {
 }
 ROLES = {
     "local_officer", "local_approver", "province_coordinator", "programme_officer", "approver", "reviewer", "reviewer_2",
-    "reviewer_3", "auditor",
+    "reviewer_3", "auditor", "programme_officer_agency",
 }  # fmt: skip
 
 

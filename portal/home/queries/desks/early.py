@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from applications.enums.early import Side
 from applications.permissions.early import may_advise
+from applications.queries.demand import demands_to_use
 from applications.queries.early import advice_owed, answers_owed
 from portal.accounts.models import Membership
 from portal.home.queries.desks.parts import MOST, Group, Item
@@ -43,3 +44,17 @@ def advice_to_answer(by: Membership) -> Group:
         for one in advice_owed(by, Side.APPLICANT, MOST)
     ]
     return Group(_("The agency asks back"), items, _("The agency asks nothing."))
+
+
+def demands_ripe(by: Membership) -> list[Group]:
+    """Demands of one's own that an open call could take up; no group where there is none."""
+    items = [
+        Item(
+            str(one),
+            one.get_absolute_url(),
+            _("A call of %(programme)s is open.") % {"programme": one.programme.name},
+        )
+        for one in demands_to_use(by, MOST)
+    ]
+    more = (_("All demands"), reverse("applications:demands"))
+    return [Group(_("Demands that can become a draft"), items, "", more)] if items else []

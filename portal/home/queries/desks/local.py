@@ -15,7 +15,7 @@ from awards.models import Award, Report
 from portal.accounts.models import Membership
 from portal.accounts.queries import principal_of
 from portal.activity.clock import PortalNow
-from portal.home.queries.desks.early import advice_to_answer, messages_owed
+from portal.home.queries.desks.early import advice_to_answer, demands_ripe, messages_owed
 from portal.home.queries.desks.parts import MOST, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
 
@@ -32,6 +32,7 @@ def officer(by: Membership, desk: Desk) -> None:
         messages_owed(by, Side.APPLICANT),
         advice_to_answer(by),
         _drafts(edited, desk, _("Drafts")),
+        *demands_ripe(by),
         _calls_to_start(by),
         _reports(by, desk),
         _latest(by),
