@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from applications.enums import ProposalState
 from applications.enums.early import Side
 from applications.models import Consultation, Proposal, Section
+from applications.permissions.early import may_ask_advice
 from applications.queries.reading import Part, readable
 from applications.queries.snapshots import snapshot_of
 from applications.rules import is_open
@@ -67,13 +68,16 @@ def section_as_read(consultation: Consultation) -> list[Part]:
     return [part for part in parts if part.key == consultation.call_section.key]
 
 
-def advice_beside(section: Section) -> dict[str, Any]:
-    """For applications/_advice.html: what was asked and answered about this section of a draft."""
+def advice_beside(section: Section, by: Membership) -> dict[str, Any]:
+    """For applications/_advice.html: what was asked and answered about this section; nothing for a guest in the draft."""
+    if by.organisation_id != section.proposal.organisation_id:
+        return {}
     found = Consultation.objects.filter(
         proposal=section.proposal_id, call_section=section.call_section_id
     ).first()
     said = messages_of(found) if found else []
-    return {"consultation": found, "said": said, "thread": said[0].thread if said else None}
+    thread, asks = (said[0].thread if said else None), may_ask_advice(by, section.proposal)
+    return {"consultation": found, "said": said, "thread": thread, "asks": asks}
 
 
 def advice_rows(by: Membership | None) -> QuerySet[Consultation]:

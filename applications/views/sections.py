@@ -140,7 +140,7 @@ def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str
         "steps": steps(proposal, snapshot, missing, here=key),
         "missing": [one for one in shown if one["key"] == key],
         "others": len([one for one in shown if one["key"] != key]),
-        "advice": advice_beside(part),
+        "advice": advice_beside(part, request.membership),
         "money": money_in(snapshot),
         "money_parts": money_parts(snapshot),
         "share": rules.national_share_percent,
