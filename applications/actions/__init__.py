@@ -22,6 +22,7 @@ from applications.actions.letter import attach_letter
 from applications.actions.moves import advance
 from applications.actions.nudges import remind_governments, remind_provinces
 from applications.actions.people import set_draft_role
+from applications.actions.partners import answer_share, ask_partners
 from applications.actions.presence import be_present
 from applications.actions.reminders import remind_of_deadlines
 from applications.actions.screening import (
@@ -36,7 +37,9 @@ from applications.actions.uploads import add_piece, begin_upload, end_upload, fi
 __all__ = [
     "add_piece",
     "advance",
+    "answer_share",
     "ask_for_submission",
+    "ask_partners",
     "attach_file",
     "attach_letter",
     "be_present",

@@ -145,16 +145,21 @@ def _partners(proposal: Proposal, section: Section, data: Data) -> list[str]:
     governments = [row["government"].pk for row in data["rows"]]
     if len(governments) != len(set(governments)) or proposal.government_id in governments:
         raise Invalid(_("Each government stands once; your own leads the project."))
-    Partner.objects.filter(proposal=proposal).delete()
-    lead = Partner(
-        proposal=proposal,
-        government=proposal.government,
-        role=PartnerRole.LEAD,
-        share=data.get("lead_share") or 0,
-    )
-    joint = [Partner(proposal=proposal, role=PartnerRole.JOINT, **row) for row in data["rows"]]
-    Partner.objects.bulk_create([lead, *joint])
+    given = {row["government"].pk: (PartnerRole.JOINT, row["share"]) for row in data["rows"]}
+    given[proposal.government_id] = (PartnerRole.LEAD, data.get("lead_share") or 0)
+    _keep_partners(proposal, given)
     return []
+
+
+def _keep_partners(proposal: Proposal, given: dict[int, tuple[str, int]]) -> None:
+    """What is the same stays untouched: a share that its government confirmed is void once the row is changed."""
+    known = {one.government_id: one for one in Partner.objects.filter(proposal=proposal)}
+    Partner.objects.filter(pk__in=[one.pk for pk, one in known.items() if pk not in given]).delete()
+    for pk, (role, share) in given.items():
+        if pk not in known:
+            Partner.objects.create(proposal=proposal, government_id=pk, role=role, share=share)
+        elif known[pk].share != share:
+            Partner.objects.filter(pk=known[pk].pk).update(share=share)
 
 
 def _targets(proposal: Proposal, section: Section, data: Data) -> list[str]:

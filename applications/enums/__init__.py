@@ -151,6 +151,17 @@ class PartnerRole(TextChoices):
     JOINT = "joint", _("Joint")
 
 
+class ShareAnswer(TextChoices):
+    """What a government that takes part says to its share."""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+
+    @property
+    def tone(self) -> str:
+        return "success" if self.value == "confirmed" else "danger"
+
+
 class EndorsementTime(TextChoices):
     NONE = "none", _("No ranking by provinces")
     BEFORE = "before", _("Provinces rank before scoring")

@@ -3,9 +3,11 @@ from pathlib import Path
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 import applications.models.prints
+import portal.activity.clock
 from portal.activity.sql import guards
 
 GUARDS = Path(__file__).parents[1] / "guards"
@@ -89,4 +91,22 @@ class Migration(migrations.Migration):
             },
         ),
         guards(GUARDS / "money.sql"),
+        migrations.CreateModel(
+            name="PartnerConfirmation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("share", models.BigIntegerField(verbose_name="share of the national amount")),
+                ("state", models.CharField(choices=[("confirmed", "Confirmed"), ("declined", "Declined")], max_length=10)),
+                ("comment", models.CharField(blank=True, max_length=300, verbose_name="comment")),
+                ("at", models.DateTimeField(db_default=portal.activity.clock.PortalNow())),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("government", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.localgovernment")),
+                ("proposal", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="confirmations", to="applications.proposal")),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(condition=models.Q(("voided_at", None)), fields=("proposal", "government"), name="confirmation_once")],
+            },
+        ),
+        guards(GUARDS / "partners.sql"),
     ]

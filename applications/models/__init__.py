@@ -13,6 +13,7 @@ from applications.models.drafting import DraftMember, Presence
 from applications.models.early import Consultation, Demand, DemandUse
 from applications.models.following import ApprovalStep, PriorProcedure, Reminder
 from applications.models.forms import Form, Question
+from applications.models.partners import PartnerConfirmation
 from applications.models.parts import Attachment, CostLine, FundingSource, Milestone, Partner, Target
 from applications.models.past import PastImport, PastProject
 from applications.models.proposals import Answer, Proposal, Section, SectionVersion
@@ -43,6 +44,7 @@ __all__ = [
     "Milestone",
     "Nudge",
     "Partner",
+    "PartnerConfirmation",
     "PastImport",
     "PastProject",
     "Pillar",

@@ -92,6 +92,8 @@ SENTENCES.update(
         "MA104": lambda facts: _("What was submitted is frozen and cannot be changed."),
         "MA105": _late,
         "MA106": lambda facts: _("The date for completing the proposal has passed."),
+        "MA162": lambda facts: _("The share has been changed. Look at it once more before you answer."),
+        "MA163": lambda facts: _("An answer stays as it was given; give another."),
         "MA160": lambda facts: _("The evidence is not among the files of this proposal."),
         "MA161": lambda facts: _("A cost line is borne by a government that takes no part."),
         "MA107": lambda facts: _("This ranking has been endorsed and is final."),
@@ -122,6 +124,8 @@ MISSING: dict[str, Any] = {
         "The partners' shares come to %(shares)s won, the national amount is %(national)s won."
     ),
     "no_targets": _("Name at least one target."),
+    "declined": _("A government that takes part has declined its share."),
+    "not_confirmed": _("Governments that have not confirmed their share yet: %(count)s"),
     "bearer_gone": _("A cost line is borne by a government that takes no part."),
     "evidence_gone": _("The file of an evidence is no longer among those attached. Choose another."),
     "procedure_open": _(

@@ -10,6 +10,7 @@ from applications.permissions.completion import (
     open_sections,
 )
 from applications.permissions.drafting import draft_role, may_edit, may_lead, writes
+from applications.permissions.partners import may_answer_share, own_partner
 from applications.permissions.province import (
     is_its_province,
     may_hand_back,
@@ -27,6 +28,7 @@ __all__ = [
     "is_its_province",
     "is_open",
     "may_edit",
+    "may_answer_share",
     "may_hand_back",
     "may_lead",
     "may_remind",
@@ -36,6 +38,7 @@ __all__ = [
     "open_fields",
     "open_sections",
     "writes",
+    "own_partner",
 ]
 
 By = Membership | None

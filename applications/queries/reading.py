@@ -13,7 +13,14 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from applications.enums import FundingKind, FundingStatus, PartnerRole, ProcedureOutcome, ServiceField
+from applications.enums import (
+    FundingKind,
+    FundingStatus,
+    PartnerRole,
+    ProcedureOutcome,
+    ServiceField,
+    ShareAnswer,
+)
 from applications.models import Proposal
 from applications.queries.snapshots import OVERVIEW
 from applications.rules import CallRules
@@ -209,14 +216,21 @@ def _evidence(row: Row, files: dict[str, str]) -> str:
 
 
 def _partners(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
-    head = [_("Government"), _("Role"), _("Share of the national amount")]
+    head = [_("Government"), _("Role"), _("Share of the national amount"), _("Answer")]
     rows = [
-        [in_language(row, "name"), PartnerRole(row["role"]).label, number(row["share"])]
+        [in_language(row, "name"), PartnerRole(row["role"]).label, number(row["share"]), _answer_of(row)]
         for row in snapshot["partners"]
     ]
     if not any(row["role"] == PartnerRole.JOINT or row["share"] for row in snapshot["partners"]):
         return {"head": head, "empty": _("No other government takes part.")}
     return {"head": head, "rows": rows, "numeric": frozenset({2})}
+
+
+def _answer_of(row: Row) -> str:
+    """What a government says to its share; the lead is not asked, earlier snapshots do not know."""
+    if row["role"] == PartnerRole.LEAD:
+        return "–"
+    return str(ShareAnswer(row["answer"]).label) if row.get("answer") else _("Not confirmed")
 
 
 def _targets(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Model, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from applications.models import (
     Answer,
@@ -15,6 +15,7 @@ from applications.models import (
     FundingSource,
     Milestone,
     Partner,
+    PartnerConfirmation,
     PriorProcedure,
     Proposal,
     Question,
@@ -145,8 +146,13 @@ def answered(proposal: Proposal) -> QuerySet[Question]:
 
 
 def _partners() -> ArraySubquery:
+    """`answer` is what the government says to its share; empty while it has not."""
     names = {name: f"government__{name}" for name in ("code", "name_ko", "name_en")}
-    return _part(Partner, "-role", "government__code", **names, **_same("role", "share"))
+    live = PartnerConfirmation.objects.filter(
+        proposal=OuterRef("proposal"), government=OuterRef("government"), voided_at=None
+    )
+    said = Coalesce(Subquery(live.values("state")[:1]), Value(""))
+    return _part(Partner, "-role", "government__code", answer=said, **names, **_same("role", "share"))
 
 
 def _targets() -> ArraySubquery:

@@ -2,7 +2,7 @@
 
 from applications.rules.calls import NEEDED_SECTIONS, CallRules, Criterion, faults_of, may_apply
 from applications.rules.merge import Merged, Piece, difference, merge, side
-from applications.rules.missing import Missing, missing_to_submit, money_in
+from applications.rules.missing import Missing, missing_to_submit, money_in, notes_of
 from applications.rules.money import Money, money_of
 from applications.rules.moves import (
     CALL_MOVES,
@@ -42,6 +42,7 @@ __all__ = [
     "money_in",
     "money_of",
     "next_state",
+    "notes_of",
     "shown_state",
     "side",
     "verbs_from",

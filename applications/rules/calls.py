@@ -42,6 +42,7 @@ class CallRules:
     endorsement_days: int = 14
     show_distance: bool = False
     years: int = 1
+    partners_confirm: bool = False
     procedures: tuple[tuple[str, str, str, str], ...] = ()  # key, Korean, English, "record" or "condition"
 
     @classmethod
@@ -81,6 +82,7 @@ RESERVED = frozenset(
         "return",
         "procedures",
         "similar",
+        "confirmation",
     ]
 )
 NEEDED_SECTIONS = ("overview", "costs", "funding")

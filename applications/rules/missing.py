@@ -112,6 +112,25 @@ def _partners(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
     shares = sum(row["share"] for row in partners)
     if len(partners) > 1 and shares != national:
         yield "rows", "shares_differ", {"shares": shares, "national": national}
+    if rules.partners_confirm:
+        yield from _unconfirmed(partners)
+
+
+def _unconfirmed(partners: list[Mapping[str, Any]]) -> Found:
+    """Governments that take part and have not confirmed their share, or have declined it."""
+    answers = [row.get("answer", "") for row in partners if row.get("role") == "joint"]
+    if "declined" in answers:
+        yield "rows", "declined"
+    if "" in answers:
+        yield "rows", "not_confirmed", {"count": answers.count("")}
+
+
+def notes_of(snapshot: Snapshot, rules: CallRules) -> list[Missing]:
+    """What keeps nobody from submitting and should be known before: shares that were not confirmed."""
+    keys = [section["key"] for section in snapshot["sections"] if section["kind"] == "partners"]
+    if rules.partners_confirm or not keys:
+        return []
+    return [Missing(keys[0], *rest) for rest in _unconfirmed(snapshot["partners"])]
 
 
 def _targets(snapshot: Snapshot, rules: CallRules, key: str) -> Found:

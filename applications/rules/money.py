@@ -62,6 +62,15 @@ def by_year(rows: Rows) -> dict[int, int]:
     return dict(sorted(sums.items()))
 
 
+def crossed(rows: Rows, name: str) -> dict[tuple[str, int], int]:
+    """Sums by a column and the fiscal year."""
+    sums: dict[tuple[str, int], int] = {}
+    for row in rows:
+        place = (row[name], row["fiscal_year"])
+        sums[place] = sums.get(place, 0) + row["amount"]
+    return sums
+
+
 def by_category(rows: Rows) -> dict[str, int]:
     """Sums by cost category, in the order of first appearance."""
     sums: dict[str, int] = {}

@@ -17,11 +17,13 @@ from applications.forms.sections import Editor
 from applications.models import Proposal, Section
 from applications.queries import others_in, snapshot_of
 from applications.queries.early import advice_beside
-from applications.rules import missing_to_submit, money_in
+from applications.rules import missing_to_submit, money_in, notes_of
 from applications.views.attachments import files_page
 from applications.views.fetch import LOCAL, or_404, own_section, proposal_trail
+from applications.views.partners import shares_shown
 from applications.views.shown import missing_shown, money_parts, steps
 from applications.views.stale import BASE, differences, merged_in, settled
+from applications.views.sums import sums_of
 from portal.ui.deeds import carry_out, form_status
 from portal.ui.formats import korean_datetime
 from portal.ui.policies import roles
@@ -130,6 +132,7 @@ def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str
     snapshot, key = snapshot_of(proposal), part.call_section.key
     rules = proposal.call.call_rules
     missing = missing_to_submit(snapshot, rules)
+    notes = missing_shown(proposal, snapshot, notes_of(snapshot, rules))
     shown = missing_shown(proposal, snapshot, missing)
     return {
         "proposal": proposal,
@@ -139,9 +142,12 @@ def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str
         "call": proposal.call,
         "steps": steps(proposal, snapshot, missing, here=key),
         "missing": [one for one in shown if one["key"] == key],
+        "notes": [one for one in notes if one["key"] == key],
         "others": len([one for one in shown if one["key"] != key]),
         "advice": advice_beside(part, request.membership),
         "money": money_in(snapshot),
+        **shares_shown(part, proposal),
+        "sums": sums_of(part.call_section.kind, snapshot, proposal.call),
         "money_parts": money_parts(snapshot),
         "share": rules.national_share_percent,
         "trail": proposal_trail(proposal, (part.call_section.title, "")),

@@ -21,7 +21,7 @@ from applications.queries import (
     named_labels,
     readable,
 )
-from applications.rules import DECIDED, Missing, missing_to_submit, money_in
+from applications.rules import DECIDED, Missing, missing_to_submit, money_in, notes_of
 from applications.rules.money import most_national
 from portal.accounts.models import Membership
 from portal.documents.scanning import scans_of
@@ -103,6 +103,7 @@ def deeds(proposal: Proposal, by: By) -> list[tuple[str, str, str]]:
         (permissions.may_submit, "primary", _("Go to submission"), "submission"),
         (permissions.may_ask, "secondary", _("Ask for submission"), "asking"),
         (permissions.may_send_back, "tertiary", _("Send back"), "sending_back"),
+        (permissions.may_answer_share, "primary", _("Answer to our share"), "confirmation"),
         (permissions.may_screen, "primary", _("Screen"), "screening"),
         (permissions.may_hand_back, "tertiary", _("Hand back to the government"), "handback"),
         (permissions.may_reinstate, "secondary", _("Admit after an appeal"), "reinstatement"),
@@ -125,6 +126,7 @@ def draft_facts(proposal: Proposal, snapshot: Snapshot) -> dict[str, Any]:
     return {
         "steps": steps(proposal, snapshot, missing),
         "missing": missing_shown(proposal, snapshot, missing),
+        "notes": missing_shown(proposal, snapshot, notes_of(snapshot, proposal.call.call_rules)),
     }
 
 

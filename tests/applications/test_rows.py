@@ -213,3 +213,29 @@ def test_what_was_submitted_keeps_its_timetable(web, long_draft, cast):
     worlds.submit(long_draft, cast.local_approver)
     with pytest.raises(DatabaseError), transaction.atomic():
         Milestone.objects.all().delete()
+
+
+def test_sums_by_category_and_year_stand_below_the_costs(web, long_draft):
+    lines = (
+        {**COST, "unit_price": "1000000"},
+        {**COST, "fiscal_year": "2028"},
+        {**COST, "category": "software"},
+    )
+    post(web, long_draft, "costs", *lines)
+    page = web.get(f"/proposals/{long_draft.code}/costs/").content.decode()
+    for place, won in (
+        ("equipment/2027", "2,000,000"),
+        ("equipment/", "2,001,000"),
+        ("/2027", "2,001,000"),
+        ("/", "2,002,000"),
+    ):
+        assert f'data-sum="{place}">{won}<' in page
+    assert "금이백만이천원" in page
+
+
+def test_the_share_and_what_is_still_to_be_funded_stand_below_the_funding(web, long_draft):
+    post(web, long_draft, "funding", paid(kind="national", amount="450000000"), paid(amount="20000000"))
+    page = web.get(f"/proposals/{long_draft.code}/funding/").content.decode()
+    assert "<output data-gap>30,000,000</output>" in page
+    assert "<output data-share>90.0</output>" in page
+    assert "data-over>" in page

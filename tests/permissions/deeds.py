@@ -152,6 +152,7 @@ TYPED: dict[str, Typed] = {
     "applications:reinstatement": REASON,
     "applications:people": reading_only,
     "applications:section": {"title": "예시 고친 제목"},
+    "applications:confirmation": {"answer": "confirmed"},
     "applications:section of draft files": uploaded,
     "applications:uploads": {"name": "예시.pdf", "size": "100", "mark": "1"},
     "applications:table": lambda world, who: {"file": SimpleUploadedFile("예시.xlsx", a_sheet())},

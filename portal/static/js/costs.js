@@ -1,39 +1,95 @@
-// Unit price times quantity beside each row and their sum below, while one types. Saved, the portal writes the same.
+// Amounts, their sums by kind and year, the share and the bar, while one types. Saved, the portal writes the same.
 const UNITS = { "": 1n, 원: 1n, won: 1n, 천원: 1000n, 만원: 10000n, 백만원: 1000000n, 억원: 100000000n };
+const sums = document.querySelector("[data-sums]");
 
 function whole(text) {
   const [, digits, unit] = text.normalize("NFKC").replace(/[\s,_]/g, "").match(/^(\d{1,16})(\D*)$/) ?? [];
   return digits && unit in UNITS ? BigInt(digits) * UNITS[unit] : 0n;
 }
 
+const cell = (row, name) => row.querySelector(`[name$="-${name}"]`);
+const said = (won) => won.toLocaleString("en");
+
 function amount(row) {
   if (row.querySelector("[data-delete] input")?.checked) return 0n;
-  const [price, quantity] = ["unit_price", "quantity"].map((name) => row.querySelector(`[name$="-${name}"]`));
-  return whole(price.value) * whole(quantity.value);
+  if (cell(row, "amount")) return whole(cell(row, "amount").value);
+  return whole(cell(row, "unit_price").value) * whole(cell(row, "quantity").value);
+}
+
+function write(place, text) {
+  if (place && place.textContent !== text) place.textContent = text;
+}
+
+// won by "key/year", "key/", "/year" and "/"
+function crossed(set) {
+  const found = new Map();
+  for (const row of set.querySelectorAll("tbody [data-row]")) {
+    const one = amount(row);
+    write(row.querySelector("[data-row-amount]"), said(one));
+    const key = cell(row, sums.dataset.sums).value;
+    if (!key) continue;
+    const year = cell(row, "fiscal_year").value;
+    for (const place of [`${key}/${year}`, `${key}/`, `/${year}`, "/"]) found.set(place, (found.get(place) ?? 0n) + one);
+  }
+  return found;
+}
+
+function share(found) {
+  const facts = sums.querySelector("[data-costs]");
+  if (!facts) return;
+  const costs = BigInt(facts.dataset.costs);
+  const national = found.get("national/") ?? 0n;
+  const gap = costs - (found.get("/") ?? 0n);
+  write(facts.querySelector("[data-gap]"), gap < 0n ? `△${said(-gap)}` : said(gap));
+  write(facts.querySelector("[data-share]"), costs ? (Number((national * 1000n) / costs) / 10).toFixed(1) : "0.0");
+  facts.querySelector("[data-over]").hidden = national * 100n <= costs * BigInt(facts.dataset.percent);
+}
+
+// the bar of who pays: one rect and one line for each source, in the order of the sums
+function bar(found) {
+  const keys = [...sums.querySelectorAll("tbody [data-sum$='/']")].map((one) => one.dataset.sum);
+  const places = keys.length ? keys : [...sums.querySelectorAll("tbody [data-sum]")].map((one) => one.dataset.sum);
+  const rects = document.querySelectorAll("[data-bar] .money-bar rect");
+  const lines = document.querySelectorAll("[data-bar] .money-bar dl > div dd");
+  if (sums.dataset.sums !== "kind" || rects.length !== places.length) return;
+  const total = Number(found.get("/") ?? 0n);
+  let left = 0;
+  places.forEach((place, at) => {
+    const won = found.get(place) ?? 0n;
+    const width = total ? (100 * Number(won)) / total : 0;
+    rects[at].setAttribute("x", left.toFixed(2));
+    rects[at].setAttribute("width", width.toFixed(2));
+    left += width;
+    const [words, percent] = lines[at].childNodes;
+    words.textContent = `${said((won + 500n) / 1000n)} `;
+    percent.textContent = `${width.toFixed(1)} %`;
+  });
+  write(lines[places.length], said(((found.get("/") ?? 0n) + 500n) / 1000n));
 }
 
 function begin(set) {
   const total = set.querySelector("[data-rows-total]");
-  const won = total.textContent.replace(/[\d,]/g, "");
+  const won = total?.textContent.replace(/[\d,]/g, "");
   let timer = 0;
 
   function add() {
-    let sum = 0n;
-    for (const row of set.querySelectorAll("tbody [data-row]")) {
-      const one = amount(row);
-      row.querySelector("[data-row-amount]").textContent = one.toLocaleString("en");
-      sum += one;
-    }
+    const found = crossed(set);
+    for (const one of sums.querySelectorAll("[data-sum]")) write(one, said(found.get(one.dataset.sum) ?? 0n));
+    share(found);
+    bar(found);
+    const words = sums.querySelector("[data-saved-only]");
+    const changed = [...set.querySelectorAll("input, select")].some((one) => one.type !== "hidden" && one.value !== (one.defaultValue ?? one.value));
+    if (words) words.hidden = changed;
+    if (!total) return;
     // a moment later, so that what is read aloud is the sum and not each digit
+    let all = 0n;
+    for (const row of set.querySelectorAll("tbody [data-row]")) all += amount(row);
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      const said = `${sum.toLocaleString("en")}${won}`;
-      if (total.textContent !== said) total.textContent = said;
-    }, 400);
+    timer = setTimeout(() => write(total, `${said(all)}${won}`), 400);
   }
 
   for (const event of ["input", "change", "rowschange"]) set.addEventListener(event, add);
   add();
 }
 
-for (const total of document.querySelectorAll("[data-rows-total]")) begin(total.closest("[data-rows]"));
+if (sums) for (const set of document.querySelectorAll("[data-rows]")) begin(set);
