@@ -21,8 +21,8 @@ from applications.actions.intake import intake_proposal
 from applications.actions.letter import attach_letter
 from applications.actions.moves import advance
 from applications.actions.nudges import remind_governments, remind_provinces
-from applications.actions.people import set_draft_role
 from applications.actions.partners import answer_share, ask_partners
+from applications.actions.people import set_draft_role
 from applications.actions.presence import be_present
 from applications.actions.reminders import remind_of_deadlines
 from applications.actions.screening import (

@@ -27,8 +27,8 @@ __all__ = [
     "draft_role",
     "is_its_province",
     "is_open",
-    "may_edit",
     "may_answer_share",
+    "may_edit",
     "may_hand_back",
     "may_lead",
     "may_remind",
@@ -37,8 +37,8 @@ __all__ = [
     "named_for_completion",
     "open_fields",
     "open_sections",
-    "writes",
     "own_partner",
+    "writes",
 ]
 
 By = Membership | None
