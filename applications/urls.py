@@ -4,6 +4,7 @@ from django.urls import path
 
 from applications import early_urls
 from applications.views import (
+    admission,
     announced,
     approval,
     attachments,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("calls/<slug:slug>/intake/", intake.intake, name="intake"),
     path("calls/<slug:slug>/proposals/", lists.call_proposals, name="call_proposals"),
     path("calls/<slug:slug>/screening/", lists.screening_queue, name="screening_queue"),
+    path("calls/<slug:slug>/screening/admission/", admission.admission, name="admission"),
     path("calls/<slug:slug>/endorsement/", endorsement.endorsement, name="endorsement"),
     path("calls/<slug:slug>/endorsements/", endorsement.endorsements, name="endorsements"),
     path("calls/<slug:slug>/progress/", progress.progress, name="progress"),

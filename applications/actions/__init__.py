@@ -1,5 +1,6 @@
 """What happens to calls and proposals. Keyword-only, atomic, `by=`; each returns the thing."""
 
+from applications.actions.admission import admit_proposals
 from applications.actions.approval import ask_for_submission, send_back_draft
 from applications.actions.calls import (
     close_call,
@@ -36,6 +37,7 @@ from applications.actions.uploads import add_piece, begin_upload, end_upload, fi
 
 __all__ = [
     "add_piece",
+    "admit_proposals",
     "advance",
     "answer_share",
     "ask_for_submission",

@@ -1,15 +1,17 @@
-"""The checklist that a call designed, answered beside the decision."""
+"""The checklist that a call designed, answered beside the decision; many admitted together."""
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from applications.enums import ScreeningOutcome
+from applications.enums import Check, ScreeningOutcome
 from applications.forms.answers import AnswersForm
 from applications.forms.steps import ScreeningForm
-from applications.models import Question
+from applications.models import Proposal, Question
 from applications.queries.screening import ASKED
 from applications.rules.screening import unmet
+from portal.ui.forms import CreatesOnce, Form
 
 
 class ChecklistForm(AnswersForm):
@@ -44,3 +46,51 @@ class Screened:
     @property
     def checks(self) -> dict[str, Any]:
         return self.own.answers() if self.own else self.form.checks
+
+
+class AdmissionForm(CreatesOnce, Form):
+    """Which are admitted together, and that the usual conditions hold for each of them."""
+
+    proposal = forms.ModelMultipleChoiceField(
+        Proposal.objects.none(),
+        label=_("Proposals"),
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice", "invalid_pk_value"),
+            _("Choose proposals that can be admitted together."),
+        ),
+    )
+    checklist = forms.MultipleChoiceField(
+        label=_("What holds for each of them"),
+        choices=Check.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Admit only what meets every condition of the list.")},
+    )
+
+    def __init__(self, data: Any, *, able: list[int], usual: bool) -> None:
+        super().__init__(data)
+        self.fields["proposal"].queryset = Proposal.objects.filter(pk__in=able)
+        if not usual:
+            del self.fields["checklist"]
+        self.chosen = set(data.getlist("proposal")) if data else set(map(str, able))
+
+    def clean_checklist(self) -> list[str]:
+        ticked: list[str] = self.cleaned_data["checklist"]
+        if len(ticked) < len(Check):
+            raise forms.ValidationError(_("Admit only what meets every condition of the list."))
+        return ticked
+
+
+class Admission:
+    """The choice with the checklist that belongs to it."""
+
+    def __init__(self, data: Any, *, questions: list[Question], able: list[int]) -> None:
+        self.form = AdmissionForm(data, able=able, usual=not questions)
+        self.own = ChecklistForm(data, questions=questions, admits=True) if questions else None
+
+    def is_valid(self) -> bool:
+        held = self.own is None or self.own.is_valid()
+        return self.form.is_valid() and held
+
+    @property
+    def checks(self) -> dict[str, Any]:
+        return self.own.answers() if self.own else dict.fromkeys(self.form.cleaned_data["checklist"], True)

@@ -42,3 +42,16 @@ def check_sentence(check: MoneyCheck) -> str:
     """The numbers in words, amounts with their separators."""
     shown = {name: value if name in PLAIN else number(value) for name, value in check.numbers.items()}
     return str(MONEY[check.key][1]) % shown
+
+
+WHY: dict[str, Any] = {
+    "government": _("The call does not address this government."),
+    "missing": _("Something is missing."),
+    "similar": _("A project with nearly the same title was found."),
+}
+
+
+def why_not(codes: tuple[str, ...]) -> list[str]:
+    """Why a proposal has to be screened by itself."""
+    failed = _("Does not hold: %(check)s")
+    return [str(WHY[code]) if code in WHY else str(failed) % {"check": MONEY[code][0]} for code in codes]

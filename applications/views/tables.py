@@ -24,6 +24,9 @@ def asked(proposal: Proposal) -> int | None:
     return proposal.submission.requested if proposal.submission else None
 
 
+WAITING = (ProposalState.SUBMITTED, ProposalState.RETURNED)
+
+
 class DeskFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All")), *ProposalState.choices]
@@ -91,6 +94,21 @@ class OwnProposals(Proposals):
     filters = OwnFilter
 
 
+class QueueFilter(DeskFilter):
+    """The states that wait, and whether another project is nearly the same."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("All")), *((one.value, one.label) for one in WAITING)],
+    )
+    similar = forms.ChoiceField(
+        label=_("Similar project"),
+        required=False,
+        choices=[("", _("All")), ("yes", _("Found")), ("no", _("Not found"))],
+    )
+
+
 class Waiting(Proposals):
     """What waits for screening, the earliest receipt first."""
 
@@ -103,11 +121,29 @@ class Waiting(Proposals):
             link=lambda row: reverse("applications:screening", args=[row.code]),
             sort="title",
         ),
-        *(column for column in Proposals.columns if column.key not in ("title", "call")),
+        *(column for column in Proposals.columns if column.key not in ("title", "call", "received")),
+        Column(
+            "received",
+            _("Waiting since"),
+            kind="moment",
+            value="submission.received_at",
+            sort="submission__received_at",
+        ),
+        Column(
+            "similar",
+            _("Similar project"),
+            value=lambda row: _("Found") if row.has_similar else _("Not found"),
+        ),
         Column("return_due", _("Complete by"), kind="moment", sort="return_due"),
     )
+    filters = QueueFilter
     empty = _("Nothing waits for screening.")
     empty_next = None
+
+    def narrow(self, rows: QuerySet, asked: dict[str, Any]) -> QuerySet:
+        if similar := asked.pop("similar", None):
+            rows = rows.filter(has_similar=similar == "yes")
+        return super().narrow(rows, asked)
 
 
 def proposals_table(by: Membership | None) -> type[Proposals]:

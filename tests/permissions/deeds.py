@@ -137,6 +137,7 @@ TYPED: dict[str, Typed] = {
     "applications:sending_back": {"text": "예시"},
     "applications:intake": intaken,
     "applications:letter": {"number": "예시과-5"},
+    "applications:admission": {"checklist": ALL},
     "applications:endorsements": lambda world, who: {"government": str(world.cast.province.government_id)},
     "applications:reminder": addressed,
     "applications:handback": REASON,

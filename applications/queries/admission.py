@@ -1,0 +1,55 @@
+"""Which received proposals the portal finds nothing in: those may be admitted together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from applications.enums import ProposalState
+from applications.models import Call, PastProject, Proposal
+from applications.queries.similar import Alike, Trigrams
+from applications.rules import may_apply, missing_to_submit
+from applications.rules.screening import money_checks
+
+MOST = 100  # looked at in one go; the next ones follow once these are screened
+LIKENESS = 0.6  # titles as alike as this are looked at by a person
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A received proposal, and why it may not be admitted together with others: codes, empty where it may."""
+
+    proposal: Proposal
+    why: tuple[str, ...]
+
+
+def with_similar(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Each with `has_similar`: another submitted project, or one of earlier years, has nearly the same title."""
+    title = OuterRef("title")
+    found = []
+    for others in (Proposal.objects.exclude(number="").exclude(pk=OuterRef("pk")), PastProject.objects.all()):
+        near = others.filter(Alike(F("title"), title)).annotate(likeness=Trigrams(F("title"), title))
+        found.append(Exists(near.filter(likeness__gte=LIKENESS)))
+    return rows.annotate(has_similar=Q(found[0]) | Q(found[1]))
+
+
+def candidates(call: Call, among: Iterable[Proposal] | None = None) -> list[Candidate]:
+    """Received proposals of the call by number, at most 100 of them; two queries."""
+    rows = Proposal.objects.filter(call=call, state=ProposalState.SUBMITTED)
+    if among is not None:
+        rows = rows.filter(pk__in=[one.pk for one in among])
+    joined = with_similar(rows).select_related("submission", "government__parent").order_by("number", "pk")
+    ceilings = dict(call.ceilings.values_list("province", "amount"))
+    return [Candidate(one, tuple(_why(one, call, ceilings))) for one in joined[:MOST]]
+
+
+def _why(proposal: Proposal, call: Call, ceilings: dict[int, int]) -> list[str]:
+    rules, government = call.call_rules, proposal.government
+    assert proposal.submission is not None  # what is received has one
+    snapshot = proposal.submission.snapshot
+    why = [] if may_apply(rules, level=government.level, zone=government.zone) else ["government"]
+    if missing_to_submit(snapshot, rules):
+        why.append("missing")
+    checks = money_checks(snapshot, rules, ceilings.get(government.province.pk))
+    why += [check.key for check in checks if not check.holds]
+    return [*why, "similar"] if proposal.has_similar else why  # type: ignore[attr-defined]
