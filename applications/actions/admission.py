@@ -39,7 +39,15 @@ def admit_proposals(
         return len(proposals)
     if not proposals:
         raise Invalid(_("Choose at least one proposal."), field="proposal")
-    # all rows before the first record: it holds the head of the trail
+    locked = _able(call, proposals)
+    for proposal in locked:
+        screen_proposal(proposal=proposal, outcome=ScreeningOutcome.ADMIT, checklist=checklist, by=by)
+    keep_answer(key, by, "admit_proposals", call)
+    return len(locked)
+
+
+def _able(call: Call, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """All of them locked before the first record, which holds the head of the trail; each still able to be admitted."""
     rows = Proposal.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in proposals])
     locked = list(rows.order_by("pk"))
     able = {one.proposal.pk for one in candidates(call, locked) if not one.why}
@@ -47,7 +55,4 @@ def admit_proposals(
         if proposal.pk not in able:
             said = {"title": proposal.title, "number": proposal.number}
             raise Refusal(_("%(number)s (%(title)s) has to be screened by itself.") % said)
-    for proposal in locked:
-        screen_proposal(proposal=proposal, outcome=ScreeningOutcome.ADMIT, checklist=checklist, by=by)
-    keep_answer(key, by, "admit_proposals", call)
-    return len(locked)
+    return locked
