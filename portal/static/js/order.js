@@ -32,6 +32,10 @@ function begin(list) {
 }
 
 for (const list of document.querySelectorAll("[data-order]")) begin(list);
-// after a step the same button has the focus again; at the end of the list its twin
+// After a step the same button has the focus again; at the end of the list its twin. Later than the browser's own
+// way to the fragment, which takes the focus off a button that cannot be pressed.
 const last = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-if (last?.matches("button[name=move]")) (last.disabled ? last.parentElement.querySelector("button:enabled") : last)?.focus();
+function focus() {
+  (last.disabled ? last.parentElement.querySelector("button:enabled") : last)?.focus();
+}
+if (last?.matches("button[name=move]")) addEventListener("load", () => setTimeout(focus, 50));
