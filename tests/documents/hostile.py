@@ -130,7 +130,20 @@ def large_table() -> bytes:
 
 
 def object_bomb() -> bytes:
-    return pdf(*[stream(b"1 0 " + b" " * 40_000_000)] * 2)
+    return pdf(stream(b"1 0 " + b" " * 80_000_000))
+
+
+def in_each_other(depth: int) -> bytes:
+    content = office(WORD)
+    for _level in range(depth):
+        content = office(WORD, **{"word/embeddings/a.docx": content})
+    return content
+
+
+def many_bombs(make: Callable[[], bytes], number: int) -> bytes:
+    """Each within what one file may, together far above it."""
+    one = make()
+    return container({f"{place}.x": one for place in range(number)}, zipfile.ZIP_STORED)
 
 
 def svg_in_word(content: bytes) -> bytes:
@@ -195,6 +208,9 @@ ACTING: dict[str, Made] = {
     "pdf that starts something": (lambda: pdf(b"<</S/Launch/F(cmd.exe)>>"), "active"),
     "pdf that opens itself": (lambda: pdf(b"<</S/Named/N/Print>>", root=b"/OpenAction 2 0 R"), "active"),
     "pdf that opens an address": (lambda: pdf(root=b"/OpenAction<</S/URI/URI(http://x)>>"), "active"),
+    "pdf that opens an address in its last revision": (
+        lambda: pdf(b"<</S/GoTo/D[3 0 R/Fit]>>", b"(1)2 0 obj<</S/URI/URI(http://x)>>", root=b"/OpenAction 2 0 R"), "active",
+    ),
     "pdf with a file in it": (lambda: pdf(b"<</Type/EmbeddedFile>>stream\nMZ\nendstream"), "active"),
     "pdf that sends its form": (lambda: pdf(b"<</S/SubmitForm/F(http://x)>>"), "active"),
     "pdf with a film": (lambda: pdf(b"<</Subtype/RichMedia>>"), "active"),
@@ -295,10 +311,27 @@ HEAVY: dict[str, Made] = {
     "bomb of one part with many names": (overlapping, "broken"),
     "bomb in a zip": (lambda: container({"a.docx": bomb(40_000_000)}), "growing"),
     "bomb of objects": (object_bomb, "growing"),
+    "pdf of many openings": (lambda: pdf(*[b"/OpenAction %d 0 R" % n for n in range(50_000)]), "active"),
+    "pdf of many streams": (lambda: pdf(b"stream\n" * 1_000_000), "growing"),
+    "pdf of many small bombs": (
+        lambda: pdf(*[stream(b"1 0 " + b" " * 2_000_000, b"/Filter/FlateDecode")] * 1_000),
+        "growing",
+    ),
+    "word in word in word": (lambda: in_each_other(60), "growing"),
+    "zip of bombs in pdf": (
+        lambda: many_bombs(lambda: pdf(stream(b"1 0 " + b" " * 50_000_000)), 60),
+        "growing",
+    ),
+    "zip of bombs in word": (
+        lambda: many_bombs(
+            lambda: container({TYPES: b"<Types/>", WORD: os.urandom(150_000) + b"\0" * 25_000_000}), 60
+        ),
+        "growing",
+    ),
     "many parts": (lambda: container({f"part{number}": b"" for number in range(5001)}), "growing"),
     "many files": (lambda: container({f"{number}.pdf": PDF for number in range(201)}), "growing"),
     "zip in a zip": (lambda: nested_zip(1), "unknown"),
-    "zip in zips": (lambda: nested_zip(20), "unknown"),
+    "zip in zips": (lambda: nested_zip(20), "growing"),
     "zip with a program": (lambda: container({"a.pdf": PDF, "b.exe": PROGRAM}), "unknown"),
     "zip with a locked file": (lambda: container({"a.hwp": hwp(3)}), "locked"),
     "hwpx of noise": (lambda: HWPX[:40] + NOISE, "broken"),

@@ -98,7 +98,7 @@ for path in map(Path, sys.argv[3:]):
     except Invalid as refusal:
         said = str(refusal)
     signal.setitimer(signal.ITIMER_PROF, 0)
-    print(json.dumps(said))
+    print(json.dumps(said), flush=True)
 """
 
 

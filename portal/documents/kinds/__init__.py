@@ -4,6 +4,7 @@ import mmap
 from pathlib import Path
 
 from portal.documents.kinds import faults, hwp, ole, packed, pdf, pictures, security
+from portal.documents.kinds.allowance import Allowance
 
 KINDS = {
     "pdf": "application/pdf",
@@ -19,24 +20,26 @@ KINDS = {
 }
 
 
-def kind_of(path: Path, name: str = "") -> str:
+def kind_of(path: Path, name: str = "", allowance: Allowance | None = None) -> str:
     """One of KINDS. Raises Invalid with a sentence for anything else, and for what is locked, hostile or double.
 
     `name` only helps to say what is wrong: content that nobody can read under the name of a document is a locked one.
+    `allowance` is that of the file around it.
     """
+    allowance = allowance or Allowance()
     with path.open("rb") as file:
         head = file.read(4)
         if head == packed.MAGIC:
-            return packed.check(path, kind_of)
+            return packed.check(path, allowance, lambda part, called: kind_of(part, called, allowance))
         if not head:  # what is empty cannot be mapped
             raise faults.unknown()
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            return _kind(path, content, name)
+            return _kind(path, content, name, allowance)
 
 
-def _kind(path: Path, content: mmap.mmap, name: str) -> str:
+def _kind(path: Path, content: mmap.mmap, name: str, allowance: Allowance) -> str:
     if content[:5] == b"%PDF-":
-        return pdf.check(content, path)
+        return pdf.check(content, path, allowance)
     if content[:8] == pictures.PNG:
         return pictures.check_png(content, path)
     if content[:3] == pictures.JPG:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from portal.documents.kinds import faults
+from portal.documents.kinds.allowance import Allowance
 from portal.documents.kinds.hwp import check_macros, empty_script
 from portal.documents.kinds.ole import MAGIC as OLE
 from portal.documents.kinds.ole import Compound, Damaged
@@ -60,13 +61,14 @@ READ_WHOLE = (*DRAWN, ".rels")
 Known = Callable[[Path, str], str]
 
 
-def check(path: Path, known: Known) -> str:
+def check(path: Path, allowance: Allowance, known: Known) -> str:
     """hwpx, docx, xlsx, pptx or zip. `known` tells the kind of a file within. Raises Invalid."""
     try:
-        with zipfile.ZipFile(path) as container:
+        with allowance.deeper(), zipfile.ZipFile(path) as container:
             parts = container.infolist()
             _check_frame(container, path)
             _check_limits(parts, path.stat().st_size)
+            allowance.take(sum(part.file_size for part in parts))
             kind = _kind_of(container, {part.filename for part in parts})
             if kind == "zip":
                 _check_files(container, parts, known)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.documents.kinds import faults
+from portal.documents.kinds.allowance import Allowance
 
 TAIL = 2048
 ACTS = rb"JavaScript|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|GoToE|XFA"
@@ -22,10 +23,10 @@ ESCAPED = re.compile(rb"/[^\s/<>\[\](){}%]{0,30}#[0-9A-Fa-f]{2}[^\s/<>\[\](){}%]
 STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
 PAIRS = re.compile(rb"\s*\d+\s+\d+\s")
 GOING = re.compile(rb"/S\s*/GoTo(?![A-Za-z])")
-MOST_OBJECTS, MOST_QUIETLY = 64 * 2**20, 2 * 2**20
+MOST_OBJECTS, MOST_QUIETLY, MOST_STREAMS, MOST_OPENINGS = 64 * 2**20, 2 * 2**20, 100_000, 3
 
 
-def check(content: Any, path: Path) -> str:
+def check(content: Any, path: Path, allowance: Allowance) -> str:
     """ "pdf". Raises Invalid: cut off, encrypted, with scripts, with another file inside."""
     end = content.rfind(b"%%EOF")
     if end < 0 or end < len(content) - TAIL:
@@ -37,7 +38,7 @@ def check(content: Any, path: Path) -> str:
     if b"<script" in content[:1024].lower() or b"<html" in content[:1024].lower():
         raise faults.double()
     _check_names(content, content)
-    for objects in _object_streams(content):
+    for objects in _object_streams(content, allowance):
         if ENCRYPTED.search(objects):
             raise faults.locked()
         _check_names(objects, content)
@@ -55,44 +56,45 @@ def _check_names(part: Any, whole: Any) -> None:
             (b"/OpenAction", b"/Encrypt", b"/ObjStm", b"/FlateDecode")
         ):
             raise faults.active()
+    named = set[tuple[bytes, bytes]]()
     for found in OPENING.finditer(part):
-        if not _only_goes(found, part, whole):
+        if found[1] is None or (found[1] == b"<<" and not _only_goes(part, found.start())):
             raise faults.active()
+        if found[2]:
+            named.add((found[2], found[3]))
+    if len(named) > MOST_OPENINGS or not all(_only_go(*one, whole) for one in named):
+        raise faults.active()
 
 
-def _only_goes(found: re.Match[bytes], part: Any, whole: Any) -> bool:
+def _only_go(number: bytes, generation: bytes, whole: Any) -> bool:
+    """Each object of this number; one in an object stream has none here, and whatever acts there is found by its name."""
+    place = re.compile(rb"(?<!\d)" + number + rb"\s+" + generation + rb"\s+obj\s*(\[|<<)")
+    return all(found[1] == b"[" or _only_goes(whole, found.start()) for found in place.finditer(whole))
+
+
+def _only_goes(part: Any, start: int) -> bool:
     """To open at a page is what word processors write; anything else that happens on opening is not wanted."""
-    if found[1] == b"[":
-        return True
-    if found[1] == b"<<":
-        return bool(GOING.search(part[found.start() : found.start() + 300].partition(b">>")[0]))
-    if found[1] is None:
-        return False
-    place = re.search(rb"(?<!\d)" + found[2] + rb"\s+" + found[3] + rb"\s+obj\s*(\[|<<)", whole)
-    if place is None:  # it lies in an object stream, where whatever acts is found by its name
-        return True
-    return place[1] == b"[" or bool(
-        GOING.search(whole[place.start() : place.start() + 300].partition(b">>")[0])
-    )
+    return bool(GOING.search(part[start : start + 300].partition(b">>")[0]))
 
 
-def _object_streams(content: Any) -> Iterator[bytes]:
+def _object_streams(content: Any, allowance: Allowance) -> Iterator[bytes]:
     """What lies in compressed objects; other streams that begin like them are looked into a little way."""
-    room, begun = MOST_OBJECTS, 0
-    for found in STREAM.finditer(content):
+    begun = 0
+    for number, found in enumerate(STREAM.finditer(content)):
+        if number >= MOST_STREAMS:
+            raise faults.growing()
         before = content[begun : found.start()]
         begun, said = found.end(), b"/ObjStm" in before
         if said and b"/Filter" not in before:  # in plain sight
             continue
         if said and b"/Predictor" in before:
             raise faults.broken()
-        unpacked = _inflated(content, begun, room if said else MOST_QUIETLY, said)
+        unpacked = _inflated(content, begun, MOST_OBJECTS if said else MOST_QUIETLY, said)
         if unpacked is None:
             continue
-        if said:
-            room -= len(unpacked)
-            if room <= 0:
-                raise faults.growing()
+        allowance.take(len(unpacked))
+        if said and len(unpacked) > MOST_OBJECTS:
+            raise faults.growing()
         yield unpacked
 
 
