@@ -8,13 +8,36 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import Check, ScreeningOutcome
 from applications.models import Proposal
+from portal.accounts.models import Membership
 from portal.ui.forms import CreatesOnce, Form, LongTextField, MomentField, TextField
 
 OUT_OF_DATE = _("This page was out of date. Please send it again.")
 
 
+class EarlierField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Proposal) -> str:
+        return f"{obj.call.fiscal_year} · {obj.title}"
+
+
 class StartForm(CreatesOnce, Form):
+    """A title, and an earlier proposal of one's own government to start from: its words, never its money."""
+
     title = TextField(label=_("Subject of the project"), max_length=200)
+    source = EarlierField(
+        label=_("Start from"),
+        queryset=Proposal.objects.none(),
+        required=False,
+        empty_label=_("An empty draft"),
+        help_text=_(
+            "An earlier proposal of your government lends its texts; amounts and files are not copied."
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, by: Membership | None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        rows = Proposal.objects.visible_to(by).select_related("call").only("title", "call__fiscal_year")
+        own = by.organisation_id if by else None
+        self.fields["source"].queryset = rows.filter(organisation=own).order_by("-call__fiscal_year", "-id")
 
 
 class SubmissionForm(CreatesOnce, Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.notices import drafting as drafting
 from applications.notices import early as early
 from applications.notices import files as files
+from applications.notices import papers as papers
 from applications.notices import province as province
 from applications.notices.calls import EXTENDED, NOTICE
 from applications.notices.following import (

@@ -41,7 +41,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "ceilings": ceilings_of(the),
         **_in_words(the, rules),
         "sections": the.sections.all(),
-        "start": StartForm() if opened and permissions.may_start(by, the) else None,
+        "start": StartForm(by=by) if opened and permissions.may_start(by, the) else None,
         "counts": counts_of(the, by) if by and by.role != Role.REVIEWER else {},
         "office": permissions.is_office(by),
         "writes": permissions.may_write_calls(by),

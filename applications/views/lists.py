@@ -43,19 +43,17 @@ def call_proposals(request: HttpRequest, slug: str) -> HttpResponse:
     table = proposals_table(request.membership)(request, rows)
     may_start = permissions.may_start(request.membership, call)
     title = _("Proposals: %(call)s") % {"call": call.title}
-    context = {"title": title, "call": call, "start": StartForm() if may_start else None}
+    context = {"title": title, "call": call, "start": StartForm(by=request.membership) if may_start else None}
     return table.respond("applications/proposals.html", trail=steps, **context)
 
 
 def _start(request, call, steps) -> HttpResponse:
     or_404(permissions.may_start(request.membership, call))
-    form = StartForm(request.POST)
+    form = StartForm(request.POST, by=request.membership)
     if form.is_valid():
         given = form.cleaned_data
-        key, title = given["request_key"], given["title"]
-        done, proposal = carry_out(
-            form, start_proposal, call=call, by=request.membership, title=title, key=key
-        )
+        values = {"title": given["title"], "key": given["request_key"], "source": given["source"]}
+        done, proposal = carry_out(form, start_proposal, call=call, by=request.membership, **values)
         if done:
             messages.success(request, _("Your draft was started. Saved is not submitted."))
             return redirect(proposal)

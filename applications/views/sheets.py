@@ -19,6 +19,7 @@ from portal.documents.files import open_file, store
 from portal.documents.models import StoredFile
 from portal.documents.sheets import read_rows, workbook
 from portal.ui.deeds import carry_out, form_status, render_form
+from portal.ui.forms import Form
 from portal.ui.policies import roles
 from portal.ui.refusals import Invalid
 
@@ -37,11 +38,12 @@ def _trail(part: Section, *steps: tuple[str, str]) -> list[tuple[str, str]]:
     return proposal_trail(part.proposal, (part.call_section.title, place), *steps)
 
 
-def keep_upload(form: SheetForm, by: Membership, kind: str) -> StoredFile | None:
-    """The upload in the store, when it is of this kind; else the form says why not."""
+def keep_upload(form: Form, by: Membership, *kinds: str) -> StoredFile | None:
+    """The upload in the store, when it is of one of these kinds; else the form says why not."""
     done, stored = carry_out(form, store, upload=form.cleaned_data["file"], by=by)
-    if done and stored.kind != kind:
-        form.add_error("file", _("Please choose a file of the kind %(kind)s.") % {"kind": kind})
+    if done and stored.kind not in kinds:
+        named = {"kind": ", ".join(kinds)}
+        form.add_error("file", _("Please choose a file of the kind %(kind)s.") % named)
         return None
     return stored if done else None
 

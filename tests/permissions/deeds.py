@@ -11,7 +11,7 @@ from tests.permissions.asking import Asking, address_of
 from tests.permissions.pages import Page, filled
 from tests.permissions.table import Row
 from tests.permissions.world import World
-from tests.permissions.world.calls import a_sheet, picture
+from tests.permissions.world.calls import a_document, a_sheet, past_sheet, picture
 
 Typed = dict[str, Any] | Callable[[World, str], dict[str, Any]]
 EMAIL = "former@sample.example"
@@ -156,6 +156,9 @@ TYPED: dict[str, Typed] = {
     "applications:confirmation": {"answer": "confirmed"},
     "applications:section of draft files": uploaded,
     "applications:uploads": {"name": "예시.pdf", "size": "100", "mark": "1"},
+    "applications:document": lambda world, who: {"file": SimpleUploadedFile("예시.docx", a_document())},
+    "applications:suggestions": {"take-overview-purpose": "on", "text-overview-purpose": "예시"},
+    "applications:past_upload": lambda world, who: {"file": SimpleUploadedFile("예시.xlsx", past_sheet())},
     "applications:table": lambda world, who: {"file": SimpleUploadedFile("예시.xlsx", a_sheet())},
     "reviews:rounds": {"due_at": MOMENT},
     "reviews:plans": ticked,

@@ -1,6 +1,8 @@
 """Calls in every state, and proposals in every state before review."""
 
+import io
 import uuid
+import zipfile
 import zlib
 from datetime import datetime
 from typing import Any
@@ -101,6 +103,10 @@ def add_proposals(world: World, call: Any) -> None:
     keep(world, "discarded", actions.discard_proposal(proposal=gone, by=cast.officer))
     sheet = store(SimpleUploadedFile("예시.xlsx", a_sheet()), by=cast.officer)
     world.put("draft costs sheet", sheet, code=draft.code, key="costs", file=sheet.pk)
+    text = store(SimpleUploadedFile("예시.docx", a_document()), by=cast.officer)
+    world.put("draft document", text, code=draft.code, file=text.pk)
+    past = store(SimpleUploadedFile("예시.xlsx", past_sheet()), by=cast.programme_officer)
+    world.put("past sheet", past, file=past.pk)
     for name, kind in (("draft", "pdf"), ("submitted", "pdf"), ("submitted", "xlsx"), ("discarded", "pdf")):
         world.put(f"{name} {kind}", world.things[name], code=world.things[name].code, kind=kind)
 
@@ -146,6 +152,24 @@ def a_sheet() -> bytes:
     """One line of the cost table."""
     head = ("비목", "연도", "용도", "단가 (원)", "수량")
     return workbook([Sheet("사업비", head, [("장비", "2027", "예시", 100, 1)])])
+
+
+def past_sheet() -> bytes:
+    """One project of an earlier year."""
+    head = ("연도", "과제", "지자체", "금액 (원)", "요약")
+    return workbook([Sheet("예시", head, [("2020", "예시 지난 과제", "예시군", 100, "예시")])])
+
+
+def a_document() -> bytes:
+    """A DOCX that says the purpose of a project."""
+    made, space = io.BytesIO(), "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    said = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in ("1. 목적", "예시 문서의 목적"))
+    with zipfile.ZipFile(made, "w") as container:
+        container.writestr("[Content_Types].xml", "<Types/>")
+        container.writestr(
+            "word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{said}</w:body></w:document>'
+        )
+    return made.getvalue()
 
 
 def full(world: World, call: Any, title: str) -> Proposal:
