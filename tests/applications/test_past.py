@@ -102,7 +102,7 @@ def test_the_list_asks_the_database_as_often_for_any_number(
     as_(world.programme_officer).post(bring(xlsx(HEAD, *rows)).request["PATH_INFO"])
     client = as_(world.programme_officer)
     client.get(reverse("applications:past_projects"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(reverse("applications:past_projects"))
 
 
