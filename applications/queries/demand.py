@@ -61,6 +61,12 @@ def by_province(rows: QuerySet[Demand]) -> list[dict[str, Any]]:
     ]
 
 
+def by_municipality(rows: QuerySet[Demand]) -> dict[str, int]:
+    """How many demands there are in each municipality, by its place on the map."""
+    places = rows.order_by().exclude(government__map_id="").values("government__map_id")
+    return {row["government__map_id"]: row["number"] for row in places.annotate(number=Count("pk"))}
+
+
 def surveys() -> QuerySet[Programme]:
     """Programmes with how many demands they have received."""
     rows = Programme.objects.select_related("pillar", "demand_form").annotate(received=Count("demands"))

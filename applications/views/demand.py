@@ -15,6 +15,7 @@ from applications.models import Demand, Programme
 from applications.permissions.early import may_report_demand, may_use_demand
 from applications.queries.demand import (
     asking,
+    by_municipality,
     by_province,
     calls_for,
     demand_rows,
@@ -27,6 +28,7 @@ from applications.views.early_tables import Demands, Surveys
 from applications.views.fetch import LOCAL, READERS, or_404
 from portal.accounts.enums import Role
 from portal.ui.deeds import carry_out, render_form
+from portal.ui.maps import areas
 from portal.ui.policies import roles
 
 
@@ -58,10 +60,16 @@ def demands(request: HttpRequest) -> HttpResponse:
 
 @roles(*(role for role in READERS if role not in LOCAL), methods="GET")
 def provinces(request: HttpRequest) -> HttpResponse:
-    """How many demands there are in each province, for how much."""
-    rows = by_province(Demand.objects.visible_to(request.membership))
+    """How many demands there are in each province, for how much, and where on the map."""
+    seen = Demand.objects.visible_to(request.membership)
+    rows = by_province(seen)
     most = max((row["demands"] for row in rows), default=0)
-    context = {"rows": rows, "most": most, "trail": _trail((_("By province"), ""))}
+    context = {
+        "rows": rows,
+        "most": most,
+        "areas": areas(by_municipality(seen)),
+        "trail": _trail((_("By province"), "")),
+    }
     return render(request, "applications/demand_provinces.html", context)
 
 

@@ -9,6 +9,7 @@ from applications.actions.demand import draft_from_demand, open_survey, submit_d
 from applications.actions.designing import change_question
 from applications.models import Demand, DemandUse, Proposal
 from applications.queries.demand import by_province
+from portal.ui.maps import areas, shapes
 from portal.ui.refusals import Denied, Invalid, Refusal
 from tests import worlds_applications as worlds
 from tests.factories import MembershipFactory, MunicipalityFactory, OrganisationFactory
@@ -134,6 +135,16 @@ def test_counts_by_province_agree_with_the_list(world, survey):
     assert sum(row["demands"] for row in rows.values()) == 3
 
 
+def test_the_map_is_shaded_by_the_counts():
+    assert len(shapes()) == 229
+    seoul = [one for one in areas({"lg-11110": 8, "lg-11140": 1, "nowhere": 3}) if one.count]
+    assert [(one.name, one.count, one.level) for one in seoul] == [
+        ("서울특별시 종로구", 8, 4),
+        ("서울특별시 중구", 1, 1),
+    ]
+    assert {one.level for one in areas({})} == {0}
+
+
 def test_the_pages_from_survey_to_draft(world, as_):
     programme, office, local = world.call.programme, as_(world.programme_officer), as_(world.officer)
     address = f"/surveys/{programme.key}/"
@@ -202,7 +213,7 @@ def test_the_list_costs_the_same_however_long(world, survey, as_, count_db):
             county = OrganisationFactory(government=MunicipalityFactory(parent=world.province.government))
             reported(MembershipFactory(organisation=county), survey, title=f"예시 {number}")
         there = size
-        for address, queries in (("/demands/", 9), ("/demands/provinces/", 9)):
+        for address, queries in (("/demands/", 9), ("/demands/provinces/", 10)):
             browser.get(address)
             with count_db(queries=queries):
                 assert browser.get(address).status_code == 200
