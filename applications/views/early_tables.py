@@ -41,7 +41,10 @@ class Advices(Table):
 
 class DemandFilter(Form):
     programme = forms.ModelChoiceField(
-        Programme.objects.filter(demands__isnull=False).distinct(), label=_("Programme"), required=False
+        Programme.objects.filter(demands__isnull=False).distinct(),
+        label=_("Programme"),
+        required=False,
+        empty_label=_("All"),
     )
     used = forms.ChoiceField(
         label=_("Became a draft"),
