@@ -1,34 +1,78 @@
-"""What of this floor names a person: the proposals in their charge."""
+"""What of this floor names a person: the proposals in their charge, and the drafts of partners in which they write."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import ProposalState
-from applications.models import Proposal
+from applications.enums.drafting import DraftRole
+from applications.models import DraftMember, Proposal
+from applications.rules import OPEN_TO_EDIT
 from portal.accounts.holdings import HOLDINGS, Holding
 from portal.accounts.models import Membership
 from portal.activity.actions import record
+from portal.activity.clock import PortalNow
 
 TEXTS = ("purpose", "content", "expected_effect", "cost_basis", "call__rules")
 
 
 def in_charge(membership: Membership) -> QuerySet[Proposal]:
-    """Proposals of the office that this person is in charge of, whatever their state."""
-    rows = Proposal.objects.filter(organisation=membership.organisation_id, created_by=membership.user_id)
-    rows = rows.exclude(state=ProposalState.DISCARDED).select_related("call").defer(*TEXTS)
+    """Proposals of the office that this person began, was handed or leads, whatever their state."""
+    led = DraftMember.objects.filter(user=membership.user_id, role=DraftRole.OWNER).values("proposal")
+    rows = _alive().filter(organisation=membership.organisation_id)
+    return rows.filter(Q(created_by=membership.user_id) | Q(pk__in=led, state__in=OPEN_TO_EDIT))
+
+
+def guest_in(membership: Membership) -> QuerySet[Proposal]:
+    """Drafts of other governments in which this person writes for a partner."""
+    written = DraftMember.objects.filter(user=membership.user_id, role=DraftRole.EDITOR).values("proposal")
+    rows = _alive().exclude(organisation=membership.organisation_id)
+    rows = rows.filter(pk__in=written, state__in=OPEN_TO_EDIT)
+    return rows.filter(partners__government=membership.government) if membership.government else rows.none()
+
+
+def _alive() -> QuerySet[Proposal]:
+    rows = Proposal.objects.exclude(state=ProposalState.DISCARDED).select_related("call").defer(*TEXTS)
     return rows.order_by("call__slug", "pk")
 
 
 def give(giver: Membership, taker: Membership, by: Membership, reason: str) -> int:
     """Put the taker in charge, each on its own trail: who began it and who had it stays there."""
     rows = list(in_charge(giver).select_for_update(of=("self",)))
-    Proposal.objects.filter(pk__in=[row.pk for row in rows]).update(created_by=taker.user)
-    facts = {"from": giver.user_id, "to": taker.user_id}
-    for row in rows:
-        note = _now("to %(who)s: %(reason)s") % {"who": taker.user.name, "reason": reason}
-        record(by=by, verb="hand_over", thing=row, facts=facts, reason=note, chain=row.call.chain)
+    all_of_them = Proposal.objects.filter(pk__in=[row.pk for row in rows], created_by=giver.user_id)
+    all_of_them.update(created_by=taker.user)
+    keys = [row.pk for row in rows if row.is_editable]  # parts in what was submitted are frozen with it
+    theirs = DraftMember.objects.filter(proposal__in=keys, user=giver.user_id, role=DraftRole.OWNER)
+    led = list(theirs.values_list("proposal", flat=True))
+    theirs.update(role=DraftRole.EDITOR)
+    DraftMember.objects.filter(proposal__in=keys, user=taker.user_id).update(role=DraftRole.EDITOR)
+    _make(led, DraftRole.OWNER, taker, by)
+    _tell(rows, giver, taker, by, reason)
     return len(rows)
 
 
+def give_guests(giver: Membership, taker: Membership, by: Membership, reason: str) -> int:
+    """Let the taker write where the giver did for a partner."""
+    rows = list(guest_in(giver).select_for_update(of=("self",)))
+    keys = [row.pk for row in rows]
+    DraftMember.objects.filter(proposal__in=keys, user=giver.user_id).update(role=DraftRole.READER)
+    _make(keys, DraftRole.EDITOR, taker, by)
+    _tell(rows, giver, taker, by, reason)
+    return len(rows)
+
+
+def _make(keys: list[int], role: DraftRole, taker: Membership, by: Membership) -> None:
+    values = {"role": role, "set_by": by.user, "set_at": PortalNow()}
+    for key in keys:
+        DraftMember.objects.update_or_create(proposal_id=key, user=taker.user, defaults=values)
+
+
+def _tell(rows: list[Proposal], giver: Membership, taker: Membership, by: Membership, reason: str) -> None:
+    facts = {"from": giver.user_id, "to": taker.user_id}
+    note = _now("to %(who)s: %(reason)s") % {"who": taker.user.name, "reason": reason}
+    for row in rows:
+        record(by=by, verb="hand_over", thing=row, facts=facts, reason=note, chain=row.call.chain)
+
+
 HOLDINGS["proposals"] = Holding(_("Proposals in charge"), in_charge, give)
+HOLDINGS["guest_drafts"] = Holding(_("Drafts of partners to write in"), guest_in, give_guests)

@@ -3,7 +3,10 @@
 import pytest
 from django.db import transaction
 
-from applications.models import Proposal
+from applications import permissions
+from applications.actions import save_section
+from applications.actions.people import set_draft_role
+from applications.models import DraftMember, Proposal
 from portal.accounts.actions import hand_over
 from portal.accounts.models import Membership
 from portal.activity.models import Event, Notice
@@ -36,7 +39,7 @@ def in_charge(person):
 
 
 def test_everything_goes_at_once_and_both_are_told(world):
-    assert give(world) == {"proposals": 2}
+    assert give(world) == {"proposals": 2, "guest_drafts": 0}
     assert in_charge(world.officer) == set()
     assert in_charge(world.colleague) == {*world.mine, world.others[0]}
     assert in_charge(world.stranger) == {world.others[1]}
@@ -51,6 +54,23 @@ def test_everything_goes_at_once_and_both_are_told(world):
     assert {one.recipient for one in told} == {world.officer.user, world.colleague.user}
     with pytest.raises(Refusal):
         give(world)
+
+
+def test_who_led_a_draft_by_being_told_so_gives_that_away_too(world):
+    led, guest = world.others
+    frozen = worlds.filled_draft(led.call, world.officer)
+    set_draft_role(proposal=frozen, user=world.local_approver.user, role="reader", by=world.officer)
+    worlds.submit(frozen, world.local_approver)
+    set_draft_role(proposal=led, user=world.officer.user, role="owner", by=world.colleague)
+    rows = [{"government": world.county.government, "share": 1}]
+    save_section(proposal=guest, section_key="partners", version=0, data={"rows": rows}, by=world.stranger)
+    set_draft_role(proposal=guest, user=world.officer.user, role="editor", by=world.stranger)
+    assert give(world, to=world.local_approver, by=world.officer) == {"proposals": 4, "guest_drafts": 1}
+    made = DraftMember.objects.filter(user=world.local_approver.user).values_list("proposal", "role")
+    assert dict(made) == {frozen.pk: "reader", led.pk: "owner", guest.pk: "editor"}
+    left = DraftMember.objects.filter(user=world.officer.user).values_list("proposal", "role")
+    assert dict(left) == {led.pk: "editor", guest.pk: "reader"}
+    assert permissions.may_lead(world.local_approver, led)
 
 
 def test_the_person_hands_over_and_leaves(world):
