@@ -9,6 +9,7 @@ from applications.views import (
     approval,
     attachments,
     calls,
+    comments,
     designing,
     documents,
     drafts,
@@ -116,6 +117,12 @@ urlpatterns = [
     path("proposals/<slug:code>/tables/<slug:key>/<uuid:file>/", sheets.table_import, name="table_import"),
     path("proposals/<slug:code>/<slug:key>/", sections.section, name="section"),
     path("proposals/<slug:code>/<slug:key>/presence/", presence.presence, name="presence"),
+    path("proposals/<slug:code>/<slug:key>/comments/", comments.comments, name="comments"),
+    path(
+        "proposals/<slug:code>/<slug:key>/comments/<int:comment>/resolution/",
+        comments.resolution,
+        name="resolution",
+    ),
     path("proposals/<slug:code>/<slug:key>/versions/", versions.versions, name="versions"),
     path("proposals/<slug:code>/<slug:key>/versions/<int:number>/", versions.version, name="version"),
 ]

@@ -9,6 +9,7 @@ from applications.actions.calls import (
     move_call,
     publish_call,
 )
+from applications.actions.comments import comment_on, resolve_comment
 from applications.actions.drafts import (
     attach_file,
     discard_proposal,
@@ -48,6 +49,7 @@ __all__ = [
     "begin_upload",
     "close_call",
     "close_due_calls",
+    "comment_on",
     "create_call",
     "discard_proposal",
     "end_upload",
@@ -63,6 +65,7 @@ __all__ = [
     "remind_provinces",
     "remove_file",
     "reopen_proposal",
+    "resolve_comment",
     "restore_version",
     "return_for_completion",
     "save_ranking",

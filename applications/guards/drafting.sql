@@ -3,7 +3,7 @@
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['presence', 'draftmember'] LOOP
+  FOREACH t IN ARRAY ARRAY['presence', 'draftmember', 'sectioncomment'] LOOP
     EXECUTE format('REVOKE ALL ON applications_%s FROM {web}', t);
     EXECUTE format('GRANT SELECT ON applications_%s TO {web}', t);
     EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON applications_%s FOR EACH STATEMENT
@@ -16,3 +16,6 @@ GRANT INSERT, UPDATE ON applications_draftmember TO {web};
 -- What a person is in a draft changes only while it may be written in.
 CREATE TRIGGER proposal_part_guard BEFORE INSERT OR UPDATE OR DELETE ON applications_draftmember
   FOR EACH ROW EXECUTE FUNCTION proposal_part_guard();
+
+-- What was said stays as it was said; it is only resolved.
+GRANT INSERT, UPDATE (resolved_at, resolved_by_id) ON applications_sectioncomment TO {web};

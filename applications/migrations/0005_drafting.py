@@ -43,5 +43,22 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="SectionComment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("written_at", models.DateTimeField(db_default=portal.activity.clock.PortalNow())),
+                ("resolved_at", models.DateTimeField(null=True)),
+                ("resolved_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("section", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="applications.section")),
+                ("written_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("resolved_at", None), ("resolved_by", None)) | models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)), name="comment_resolved_by_someone"),
+                ],
+            },
+        ),
         guards(Path(__file__).parents[1] / "guards" / "drafting.sql"),
     ]

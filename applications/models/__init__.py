@@ -9,6 +9,7 @@ from applications.models.calls import (
     Programme,
     ReceiptCounter,
 )
+from applications.models.comments import SectionComment
 from applications.models.drafting import DraftMember, Presence
 from applications.models.early import Consultation, Demand, DemandUse
 from applications.models.following import ApprovalStep, PriorProcedure, Reminder
@@ -57,6 +58,7 @@ __all__ = [
     "Reminder",
     "Screening",
     "Section",
+    "SectionComment",
     "SectionVersion",
     "Submission",
     "Target",

@@ -9,7 +9,7 @@ from applications.permissions.completion import (
     open_fields,
     open_sections,
 )
-from applications.permissions.drafting import draft_role, may_edit, may_lead, writes
+from applications.permissions.drafting import draft_role, may_comment, may_edit, may_lead, writes
 from applications.permissions.partners import may_answer_share, own_partner
 from applications.permissions.province import (
     is_its_province,
@@ -28,6 +28,7 @@ __all__ = [
     "is_its_province",
     "is_open",
     "may_answer_share",
+    "may_comment",
     "may_edit",
     "may_hand_back",
     "may_lead",

@@ -33,6 +33,11 @@ def may_edit(by: By, proposal: Proposal) -> bool:
     return proposal.state in OPEN_TO_EDIT and writes(by, proposal)
 
 
+def may_comment(by: By, proposal: Proposal) -> bool:
+    """Those of the draft, readers too, while it may be changed."""
+    return proposal.state in OPEN_TO_EDIT and draft_role(by, proposal) is not None
+
+
 def may_lead(by: By, proposal: Proposal) -> bool:
     """Who started the draft or was handed it, and the approver of its government: they say who writes."""
     if by is None or by.organisation_id != proposal.organisation_id or proposal.state not in OPEN_TO_EDIT:

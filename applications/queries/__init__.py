@@ -13,6 +13,7 @@ from applications.queries.calls import (
     partner_choices,
     rankable,
 )
+from applications.queries.comments import comments_of, open_comments
 from applications.queries.completion import (
     changes_between,
     named_labels,
@@ -55,6 +56,7 @@ __all__ = [
     "ceiling_of",
     "ceilings_of",
     "changes_between",
+    "comments_of",
     "content_of",
     "counts_of",
     "data_of",
@@ -73,6 +75,7 @@ __all__ = [
     "money_for",
     "named_labels",
     "open_calls",
+    "open_comments",
     "others_in",
     "overview_of",
     "partner_choices",

@@ -28,6 +28,10 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
         if done:
             messages.success(request, str(member))
             return redirect("applications:people", code)
-    context = {"proposal": proposal, "people": everyone, "trail": proposal_trail(proposal, (_("People"), ""))}
+    context = {
+        "proposal": proposal,
+        "people": everyone,
+        "trail": proposal_trail(proposal, (_("People of the draft"), "")),
+    }
     context["leads"] = permissions.may_lead(by, proposal)
     return render_form(request, "applications/people.html", form, **context)

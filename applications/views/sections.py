@@ -13,9 +13,10 @@ from applications import permissions
 from applications.actions import save_section
 from applications.actions.sections import plain
 from applications.enums import SectionKind
+from applications.forms.comments import CommentForm
 from applications.forms.sections import Editor
 from applications.models import Proposal, Section
-from applications.queries import others_in, snapshot_of
+from applications.queries import open_comments, others_in, snapshot_of
 from applications.queries.early import advice_beside
 from applications.rules import missing_to_submit, money_in, notes_of
 from applications.views.attachments import files_page
@@ -138,6 +139,9 @@ def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str
         "proposal": proposal,
         "part": part,
         "own": permissions.is_own(request.membership, proposal),
+        "comments": open_comments(part),
+        "may_comment": permissions.may_comment(request.membership, proposal),
+        "comment_form": CommentForm(prefix="comment"),
         "present": others_in(proposal, request.membership),
         "call": proposal.call,
         "steps": steps(proposal, snapshot, missing, here=key),

@@ -1,5 +1,6 @@
 """Both texts side by side: what someone else saved, and what was typed here."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,7 @@ def differences(section: Section, base: int, mine: dict[str, Any]) -> list[dict[
     theirs, common = content_of(section, section.version), content_of(section, base)
     words = Words(section)
     names = [name for name in {**theirs, **mine} if theirs.get(name) != mine.get(name)]
-    return [_difference(words, name, common, theirs, mine) for name in names]
+    return [_difference(words, name, common, theirs, mine) for name in words.in_order(names)]
 
 
 def changed(words: "Words", name: str, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
@@ -46,7 +47,7 @@ def _difference(
     row = {**changed(words, name, theirs, mine), "choice": side(name, base, theirs, mine)}
     row["theirs"] = [piece for piece in row["pieces"] if piece.kind != "in"]
     row["mine"] = [piece for piece in row["pieces"] if piece.kind != "out"]
-    if words.is_text(name):
+    if row["choice"] == "both" and words.is_text(name):
         both = merge(*(str(content.get(name) or "") for content in (base, theirs, mine)))
         row["merged"] = both.text
         row["clean"] = both.clean
@@ -77,7 +78,7 @@ class Words:
     """What is kept of a section, as its page would show it."""
 
     def __init__(self, section: Section) -> None:
-        asked = Question.objects.filter(form__section=section.call_section_id)
+        asked = Question.objects.filter(form__section=section.call_section_id).order_by("order")
         self.questions = {question.key: question for question in asked}
         files = section.proposal.attachments.values_list("file_id", "file__name")
         self.files = {str(pk): name for pk, name in files}
@@ -90,6 +91,11 @@ class Words:
         if name == "lead_share":
             return _("Share of your own government in the national amount")
         return label_of(name) if name in OVERVIEW else _("Rows")
+
+    def in_order(self, names: Iterable[str]) -> list[str]:
+        """As the page has them: what the database keeps has an order of its own."""
+        order = [*OVERVIEW, *self.questions, "lead_share", "rows"]
+        return sorted(names, key=lambda name: order.index(name) if name in order else len(order))
 
     def is_text(self, name: str) -> bool:
         """Whether it can be merged word by word."""

@@ -73,11 +73,12 @@ def version(request: HttpRequest, code: str, key: str, number: int) -> HttpRespo
     asked = request.GET.get("against", "")
     against = next((one for one in before if str(one.version) == asked), next(iter(before), None))
     words, old = Words(part), content_of(part, against.version) if against else {}
+    names = words.in_order(kept.content)
     context = {
         "part": part, "proposal": part.proposal, "kept": kept, "before": before, "against": against,
-        "changes": [changed(words, name, old, kept.content) for name in kept.content
+        "changes": [changed(words, name, old, kept.content) for name in names
                     if old.get(name) != kept.content[name]],
-        "texts": [(words.label(name), words.of(name, kept.content)) for name in kept.content],
+        "texts": [(words.label(name), words.of(name, kept.content)) for name in names],
         "may_restore": number != part.version and permissions.may_edit(request.membership, part.proposal),
         "trail": _trail(part, kept),
     }  # fmt: skip

@@ -33,6 +33,12 @@ def says(page, words):
     expect(page.locator("[data-draft-status]")).to_contain_text(words, timeout=SLOW)
 
 
+def opened_at(page, address):
+    """The page, once it has told that someone is there: that answer renews the session, too."""
+    with page.expect_response("**/presence/"):
+        page.goto(address)
+
+
 def version(page, number):
     expect(page.locator("input[name=version]")).to_have_value(str(number), timeout=SLOW)
 
@@ -76,13 +82,13 @@ def test_a_session_that_ends_while_typing_and_the_other_person(editor, cast, wor
     """The text waits on the page until its own author is back; whoever signs in between neither sees nor saves it."""
     sign_in(page, worker.address, cast.officer)
     sign_in_elsewhere = page.context.new_page()
-    page.goto(editor)
+    opened_at(page, editor)
     page.context.clear_cookies(name="maeul_session")
     page.fill("textarea[name=purpose]", "문이 닫힌 뒤에 쓴 글")
     says(page, "다시 로그인")
     sign_in(sign_in_elsewhere, worker.address, cast.colleague)
     says(page, "다른 사람")
-    sign_in_elsewhere.goto(editor)
+    opened_at(sign_in_elsewhere, editor)
     expect(sign_in_elsewhere.locator("textarea[name=purpose]")).to_have_value("")
     assert written(cast)[0] == ""
     sign_in_elsewhere.context.clear_cookies(name="maeul_session")

@@ -78,7 +78,8 @@ def test_two_clicks_submit_once_and_going_back_leads_to_the_receipt(players: Pla
 def test_a_session_that_ended_loses_no_text(players: Players, draft: str) -> None:
     """Saving leads to the sign-in page and back to the section, where what was typed stands again."""
     officer = players["local_officer"]
-    officer.visit(f"{draft}overview/")
+    with officer.page.expect_response("**/presence/"):  # it renews the session, too
+        officer.visit(f"{draft}overview/")
     officer.page.context.clear_cookies(name="maeul_session")
     officer.fill(purpose="문이 닫히기 전에 쓴 글 (예시)")
     officer.press("Save")

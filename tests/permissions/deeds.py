@@ -151,6 +151,7 @@ TYPED: dict[str, Typed] = {
     "applications:screening": {"outcome": "admit", "checklist": ALL},
     "applications:screening of returned": {"outcome": "exclude", **REASON},
     "applications:reinstatement": REASON,
+    "applications:comments": {"comment-text": "예시 의견"},
     "applications:people": reading_only,
     "applications:section": {"title": "예시 고친 제목"},
     "applications:confirmation": {"answer": "confirmed"},

@@ -115,6 +115,11 @@ def put_versions(world: World, draft: Proposal, sent: Proposal) -> None:
     """The first version of a section that was saved again, and the only one of a section that was sent."""
     by = world.cast.officer
     actions.save_section(proposal=draft, section_key="targets", version=1, data=apply.TARGETS, by=by)
+    overview = draft.sections.select_related("call_section", "proposal__call").get(
+        call_section__key="overview"
+    )
+    said = actions.comment_on(section=overview, text="예시 의견", by=by)
+    world.put("draft overview comment", said, code=draft.code, key="overview", comment=said.pk)
     world.put("draft changed overview", draft, code=draft.code, key="targets", number=1)
     world.put("submitted overview one", sent, code=sent.code, key="overview", number=1)
 

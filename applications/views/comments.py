@@ -1,0 +1,50 @@
+"""Remarks beside a section: for those who write the draft, never for the office."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from applications import permissions
+from applications.actions import comment_on, resolve_comment
+from applications.forms.comments import CommentForm
+from applications.models import Section
+from applications.queries import comments_of, draft_people
+from applications.views.fetch import LOCAL, own_section, proposal_trail
+from portal.ui.deeds import carry_out, render_form
+from portal.ui.policies import roles
+
+
+@roles(*LOCAL)
+def comments(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Every remark on a section; a post adds one and leads back to the section."""
+    part, by = own_section(request, code, key), request.membership
+    form = CommentForm(request.POST if request.method == "POST" else None, prefix="comment")
+    if form.is_valid():
+        said = {"text": form.cleaned_data["text"], "key": form.cleaned_data["request_key"]}
+        done, _comment = carry_out(form, comment_on, section=part, by=by, **said)
+        if done:
+            messages.success(request, _("Your comment stands beside the section."))
+            return _back(part, "#comments")
+    context = {"part": part, "proposal": part.proposal, "comments": comments_of(part)}
+    context["names"] = [one.user.name for one in draft_people(part.proposal)]
+    context["may_comment"] = permissions.may_comment(by, part.proposal)
+    context["trail"] = proposal_trail(part.proposal, (part.call_section.title, ""))
+    return render_form(request, "applications/comments.html", form, **context)
+
+
+@roles(*LOCAL, methods="POST")
+def resolution(request: HttpRequest, code: str, key: str, comment: int) -> HttpResponse:
+    """Dealt with."""
+    part = own_section(request, code, key)
+    resolve_comment(comment=get_object_or_404(part.comments, pk=comment), by=request.membership)
+    messages.success(request, _("The comment is resolved."))
+    return _back(part, "#comments")
+
+
+def _back(part: Section, place: str) -> HttpResponse:
+    """To the section, or to its remarks for those who only read."""
+    page = "section" if part.draft_role != "reader" else "comments"
+    answer = redirect(f"applications:{page}", part.proposal.code, part.call_section.key)
+    answer["Location"] += place
+    return answer
