@@ -1,8 +1,10 @@
 """Sections and questions as an office designs them."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
+from crispy_forms.layout import Div
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +78,12 @@ class QuestionForm(Form):
     )
     shown_if = forms.ChoiceField(label=_("When it is asked"), required=False)
 
+    ONLY = {
+        "limit": (QuestionKind.SHORT, QuestionKind.LONG, QuestionKind.TABLE),
+        "unit": (QuestionKind.NUMBER,),
+        "file_kinds": (QuestionKind.FILE,),
+    }
+
     def __init__(
         self, data: Any = None, *, question: Question | None, earlier: Sequence[Question], **kwargs: Any
     ) -> None:
@@ -83,12 +91,19 @@ class QuestionForm(Form):
         plain = [{name: getattr(one, name) for name in ("key", "kind", "choices")} for one in self.earlier]
         self.conditions = {_word(key, value): {key: value} for key, value in conditions(plain)}
         super().__init__(data, initial=self._first(question) if question else {"required": True}, **kwargs)
+        self.helper.layout.fields = [self._part(name) for name in self.fields]
         self.fields["shown_if"].choices = [("", _("Always")), *map(self._said, self.conditions.items())]
         choices = question.choices if question else []
         columns = question.columns if question else []
         self.options = Options(data, prefix="options", initial=_rows(choices, "key", "name_ko", "name_en"))
         names = ("key", "name_ko", "name_en", "kind")
         self.columns = Columns(data, prefix="columns", initial=_rows(columns, *names))
+
+    def _part(self, name: str) -> Any:
+        """What only some kinds have a use for is hidden by js/shown.js while another is chosen."""
+        if name not in self.ONLY:
+            return name
+        return Div(name, data_shown_if=json.dumps({"kind": self.ONLY[name]}))
 
     def _first(self, question: Question) -> dict[str, Any]:
         wanted = next((_word(*pair) for pair in question.shown_if.items()), "")
@@ -133,11 +148,11 @@ class QuestionForm(Form):
         return {
             **values,
             "required": values["required"] and kind != QuestionKind.HEADING,
-            "limit": values["limit"] if kind in (QuestionKind.SHORT, QuestionKind.LONG, QuestionKind.TABLE) else None,
-            "unit": values["unit"] if kind == QuestionKind.NUMBER else "",
+            "limit": values["limit"] if kind in self.ONLY["limit"] else None,
+            "unit": values["unit"] if kind in self.ONLY["unit"] else "",
             "choices": choices if kind in (QuestionKind.CHOICE, QuestionKind.SEVERAL) else [],
             "columns": columns if kind == QuestionKind.TABLE else [],
-            "file_kinds": values["file_kinds"] if kind == QuestionKind.FILE else [],
+            "file_kinds": values["file_kinds"] if kind in self.ONLY["file_kinds"] else [],
             "shown_if": self.conditions.get(values["shown_if"], {}),
         }  # fmt: skip
 
