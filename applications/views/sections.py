@@ -147,7 +147,7 @@ def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str
         "steps": steps(proposal, snapshot, missing, here=key),
         "missing": [one for one in shown if one["key"] == key],
         "notes": [one for one in notes if one["key"] == key],
-        "others": len([one for one in shown if one["key"] != key]),
+        "elsewhere": [one for one in shown if one["key"] != key],
         "advice": advice_beside(part, request.membership),
         "money": money_in(snapshot),
         **shares_shown(part, proposal),
