@@ -38,13 +38,7 @@ def intake_proposal(
         raise Denied(_("Only a programme officer receives on paper."))
     if earlier := once(key=key, by=by, verb="intake_proposal"):
         return Submission.objects.select_related("proposal__call").get(pk=earlier)
-    for field, value, sentence in (
-        ("reason", reason.strip(), _("Say why it is received on paper.")),
-        ("number", number.strip(), _("Give the number of the letter.")),
-        ("file", upload, _("Attach the scanned letter.")),
-    ):
-        if not value:
-            raise Invalid(sentence, field=field)
+    _check(number, upload, reason)
     proposal = _named(call, code)
     locked = lock_in_call(proposal)
     keep_letter(locked, upload, by)
@@ -55,6 +49,16 @@ def intake_proposal(
     submission = receive(locked, proposal, by, key, note=note, **standing)
     keep_answer(key, by, "intake_proposal", submission)
     return submission
+
+
+def _check(number: str, upload: Any, reason: str) -> None:
+    for field, value, sentence in (
+        ("reason", reason.strip(), _("Say why it is received on paper.")),
+        ("number", number.strip(), _("Give the number of the letter.")),
+        ("file", upload, _("Attach the scanned letter.")),
+    ):
+        if not value:
+            raise Invalid(sentence, field=field)
 
 
 def _named(call: Call, code: str) -> Proposal:

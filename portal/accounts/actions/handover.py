@@ -32,20 +32,20 @@ def hand_over(
     moved = {name: kind.move(membership, to, by, reason.strip()) for name, kind in HOLDINGS.items()}
     if not any(moved.values()) and not end_role:
         raise Refusal(_("Nothing names this person any more: there is nothing to hand over."))
+    _tell(membership, to, moved, reason.strip(), by)
+    if end_role:
+        end_membership(membership=membership, reason=reason, by=by)
+    return moved
+
+
+def _tell(membership: Membership, to: Membership, moved: dict[str, int], reason: str, by: Membership) -> None:
     facts = {"from": membership.user_id, "to": to.user_id, **moved}
-    event = record(by=by, verb="hand_over", thing=membership, facts=facts, reason=reason.strip())
+    event = record(by=by, verb="hand_over", thing=membership, facts=facts, reason=reason)
+    counts = [(HOLDINGS[name].label, count) for name, count in moved.items()]
     notify(
         event=event,
         letter=notices.HANDED_OVER,
         recipients=[to.user, membership.user],
-        context={
-            "giver": membership.user,
-            "taker": to.user,
-            "moved": [(HOLDINGS[name].label, count) for name, count in moved.items()],
-            "reason": reason.strip(),
-        },
+        context={"giver": membership.user, "taker": to.user, "moved": counts, "reason": reason},
         link=reverse("home:desk"),
     )
-    if end_role:
-        end_membership(membership=membership, reason=reason, by=by)
-    return moved
