@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.actions.messages import kept
+from applications.actions.moves import lock_in_call
 from applications.actions.submissions import readers_of
 from applications.enums import SectionKind
 from applications.enums.early import Side
@@ -41,6 +42,8 @@ def ask_advice(
     """
     if not may_ask_advice(by, proposal):
         raise Denied(_("Advice is asked on a draft of one's own, while its call is open."))
+    # call and proposal before the trail's head: the database asks them again for each message
+    lock_in_call(proposal)
     if once(key=key, by=by, verb="ask_advice"):
         return list(Consultation.objects.whole().filter(proposal=proposal))
     asked = [_shown(part, by) for part in _named(proposal, sections)]
@@ -85,6 +88,7 @@ def advise(
     """The agency's advice on a section; `asks`: the government is asked back. Raises Denied, Invalid, Refusal when closed."""
     if not may_advise(by):
         raise Denied(_("Only the agency's officers give advice."))
+    lock_in_call(consultation.proposal)
     if earlier := once(key=key, by=by, verb="advise"):
         return Message.objects.get(pk=earlier)
     awaits = Side.APPLICANT if asks else ""
