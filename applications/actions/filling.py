@@ -53,5 +53,5 @@ def _standing(proposal: Proposal, part: Section) -> dict[str, Any]:
         return {name: getattr(proposal, name) for name in OVERVIEW}
     if kind == SectionKind.QUESTIONS:
         asked = answered(proposal).filter(form__section=part.call_section_id)
-        return {row["key"]: row["value"] for row in asked.values("key", "value")}
+        return {question.key: getattr(question, "value", None) for question in asked}
     return {}

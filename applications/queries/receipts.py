@@ -134,6 +134,7 @@ def _is_kept(sha256: str) -> bool:
         return False
     try:
         with open_file(stored) as content:
-            return hashlib.file_digest(content, "sha256").hexdigest() == sha256
+            readable: Any = content
+            return hashlib.file_digest(readable, "sha256").hexdigest() == sha256
     except Refusal:
         return False

@@ -45,7 +45,11 @@ def document_suggestions(request: HttpRequest, code: str, file: UUID) -> HttpRes
     """What the document says for which field, beside what stands there; a tick takes it over."""
     the = _draft(request, code)
     stored = get_object_or_404(StoredFile, pk=file, uploaded_by=request.user, kind__in=READ)
-    context = {"proposal": the, "file": stored, "trail": proposal_trail(the, (_("Fill from a document"), ""))}
+    context: dict[str, Any] = {
+        "proposal": the,
+        "file": stored,
+        "trail": proposal_trail(the, (_("Fill from a document"), "")),
+    }
     parts = _open_parts(the)
     try:
         with open_file(stored) as content:

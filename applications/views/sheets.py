@@ -1,5 +1,6 @@
 """The rows of a section as a workbook: out, and back in with a word about each row before anything is replaced."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -56,7 +57,11 @@ def table(request: HttpRequest, code: str, key: str) -> HttpResponse:
     form = SheetForm(request.POST, files=request.FILES) if posted else SheetForm()
     if form.is_valid() and (stored := keep_upload(form, request.membership, "xlsx")):
         return redirect("applications:table_import", code, key, stored.pk)
-    context = {"part": part, "proposal": part.proposal, "trail": _trail(part, (_("Workbook"), ""))}
+    context: dict[str, Any] = {
+        "part": part,
+        "proposal": part.proposal,
+        "trail": _trail(part, (_("Workbook"), "")),
+    }
     return render_form(request, "applications/table.html", form, **context)
 
 
