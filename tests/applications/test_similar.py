@@ -10,6 +10,7 @@ from applications.models import Proposal
 from applications.queries import similar_to
 from applications.rules.similar import passages
 from tests import worlds_applications as worlds
+from tests.bench.measure import backend_cpu, backend_pid
 from tests.factories import as_owner
 
 MODEL = "홀로 사는 어르신의 안부를 감지기로 살피고 위급할 때 가까운 이웃과 소방서에 알리는 통합 돌봄 체계를 갖춘다"
@@ -96,14 +97,14 @@ def test_among_ten_thousand_it_takes_less_than_50_ms(others):
         cursor.execute(MANY, [10_000, others[0].pk])
         cursor.execute("ANALYZE applications_proposal")
     ask("스마트 돌봄 체계", MODEL)
-    times = []
-    for _round in range(5):
-        began = time.perf_counter()
+    pid = backend_pid()
+    before = time.process_time() + backend_cpu(pid)
+    for _round in range(10):
         found = ask("스마트 돌봄 체계", f"우리도 {MODEL}. 함께 쓰는 말입니다")
-        times.append(time.perf_counter() - began)
+    spent = (time.process_time() + backend_cpu(pid) - before) / 10
     assert found[0].row == others[2]
     assert others[0] in [one.row for one in found]
-    assert min(times) < 0.05
+    assert spent < 0.05
 
 
 def test_the_panel_is_a_list_within_the_page_and_a_page_by_itself(draft, as_, world):
