@@ -18,4 +18,6 @@ class DraftRoleForm(Form):
     def __init__(self, *args: Any, people: Iterable[DraftPerson], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(one.user.pk, f"{one.user.name} ({one.organisation})") for one in people]
-        self.fields["user"].choices = [("", _("Choose")), *named]
+        field = self.fields["user"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose")), *named]

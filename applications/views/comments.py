@@ -1,5 +1,7 @@
 """Remarks beside a section: for those who write the draft, never for the office."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -26,7 +28,7 @@ def comments(request: HttpRequest, code: str, key: str) -> HttpResponse:
         if done:
             messages.success(request, _("Your comment stands beside the section."))
             return _back(part, "#comments")
-    context = {"part": part, "proposal": part.proposal, "comments": comments_of(part)}
+    context: dict[str, Any] = {"part": part, "proposal": part.proposal, "comments": comments_of(part)}
     context["names"] = [one.user.name for one in draft_people(part.proposal)]
     context["may_comment"] = permissions.may_comment(by, part.proposal)
     context["trail"] = proposal_trail(part.proposal, (part.call_section.title, ""))
@@ -44,7 +46,7 @@ def resolution(request: HttpRequest, code: str, key: str, comment: int) -> HttpR
 
 def _back(part: Section, place: str) -> HttpResponse:
     """To the section, or to its remarks for those who only read."""
-    page = "section" if part.draft_role != "reader" else "comments"
+    page = "section" if vars(part).get("draft_role") != "reader" else "comments"
     answer = redirect(f"applications:{page}", part.proposal.code, part.call_section.key)
     answer["Location"] += place
     return answer

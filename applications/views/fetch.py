@@ -45,7 +45,7 @@ def own_section(request: HttpRequest, code: str, key: str) -> Section:
     mine = Q(proposal__organisation=by.organisation_id) | Q(draft_role=DraftRole.EDITOR)
     rows = rows.annotate(draft_role=role_of(by, "proposal")).filter(mine)
     part = get_object_or_404(rows, call_section__key=key, proposal__code=code)
-    part.proposal.draft_role = part.draft_role
+    vars(part.proposal)["draft_role"] = vars(part)["draft_role"]
     return part
 
 

@@ -1,5 +1,7 @@
 """Who is in a draft, and as what."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,7 +30,7 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
         if done:
             messages.success(request, str(member))
             return redirect("applications:people", code)
-    context = {
+    context: dict[str, Any] = {
         "proposal": proposal,
         "people": everyone,
         "trail": proposal_trail(proposal, (_("People of the draft"), "")),

@@ -44,7 +44,7 @@ def changed(words: "Words", name: str, before: dict[str, Any], after: dict[str, 
 def _difference(
     words: "Words", name: str, base: dict[str, Any], theirs: dict[str, Any], mine: dict[str, Any]
 ) -> dict[str, Any]:
-    row = {**changed(words, name, theirs, mine), "choice": side(name, base, theirs, mine)}
+    row: dict[str, Any] = {**changed(words, name, theirs, mine), "choice": side(name, base, theirs, mine)}
     row["theirs"] = [piece for piece in row["pieces"] if piece.kind != "in"]
     row["mine"] = [piece for piece in row["pieces"] if piece.kind != "out"]
     if row["choice"] == "both" and words.is_text(name):
