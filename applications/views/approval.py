@@ -1,5 +1,7 @@
 """Within the government, before submission: asking for it, sending back, the official letter."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -69,5 +71,5 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(the)
     kept, title = letter_of(the), _("Official letter")
     lead = _("The letter with which your government submits. Its number is needed, its file is kept with it.")
-    context = {"title": title, "lead": lead, "proposal": the, "kept": kept}
+    context: dict[str, Any] = {"title": title, "lead": lead, "proposal": the, "kept": kept}
     return render_form(request, PAGE, form, **context, trail=proposal_trail(the, (title, "")))

@@ -1,5 +1,7 @@
 """Paper intake: an officer receives for a government."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -31,5 +33,9 @@ def intake(request: HttpRequest, slug: str) -> HttpResponse:
         if done:
             messages.success(request, _("Received. The government is told by letter."))
             return redirect("applications:receipt", made.proposal.code)
-    context = {"call": call, "now": clock.now(), "trail": call_trail(call, (_("Paper intake"), ""))}
+    context: dict[str, Any] = {
+        "call": call,
+        "now": clock.now(),
+        "trail": call_trail(call, (_("Paper intake"), "")),
+    }
     return render_form(request, "applications/intake.html", form, **context)

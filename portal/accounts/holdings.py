@@ -1,6 +1,6 @@
 """What names a person: each floor registers its cases here, so that all are handed over at once on a change of post."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ class Holding:
     """One kind of case. `held` lists what names the person in this role; `move` gives it to a colleague, says how many."""
 
     label: Any
-    held: Callable[[Membership], Sequence[Any]]
+    held: Callable[[Membership], Iterable[Any]]
     move: Callable[[Membership, Membership, Membership, str], int]
 
 
