@@ -10,8 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from applications.enums import SectionKind
@@ -214,4 +213,4 @@ def _in_won(text: str, unit: int) -> str:
 class SheetForm(Form):
     """A workbook to be read; nothing is changed before it is confirmed."""
 
-    file = forms.FileField(label=_lazy("Workbook (xlsx)"), max_length=255)
+    file = forms.FileField(label=_("Workbook (xlsx)"), max_length=255)

@@ -6,8 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from applications import permissions
 from applications.actions.past import import_past_projects
@@ -31,19 +30,19 @@ IMPORT = "applications/past_import.html"
 
 
 class PastProjects(Table):
-    caption = _lazy("Projects of earlier years")
+    caption = _("Projects of earlier years")
     order = "-year"
     unit = "million"
     columns = (
-        Column("year", _lazy("Fiscal year"), sort="year"),
-        Column("title", _lazy("Project"), sort="title"),
-        Column("government_name", _lazy("Government"), sort="government_name"),
-        Column("amount", _lazy("Amount"), kind="won", sort="amount"),
-        Column("file", _lazy("File"), value="source.file.name", shown=False),
-        Column("summary", _lazy("Summary"), shown=False),
+        Column("year", _("Fiscal year"), sort="year"),
+        Column("title", _("Project"), sort="title"),
+        Column("government_name", _("Government"), sort="government_name"),
+        Column("amount", _("Amount"), kind="won", sort="amount"),
+        Column("file", _("File"), value="source.file.name", shown=False),
+        Column("summary", _("Summary"), shown=False),
     )
     search = ("title", "government_name", "summary")
-    empty = _lazy("No projects of earlier years yet.")
+    empty = _("No projects of earlier years yet.")
 
 
 def _trail(*steps: tuple[str, str]) -> list[tuple[str, str]]:
