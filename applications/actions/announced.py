@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,7 +37,12 @@ def extend_deadline(
     if not permissions.may_extend(by, call):
         raise Denied(_("Only a programme officer gives an announced call more time."))
     locked, now = lock_call(call), clock.now()
-    times = {"closes_at": locked.closes_at, "new": new_closes_at, "now": now, "outage": outage}
+    times: dict[str, Any] = {
+        "closes_at": locked.closes_at,
+        "new": new_closes_at,
+        "now": now,
+        "outage": outage,
+    }
     for fault in faults_of_extension(state=locked.state, **times):
         field, sentence = EXTENSION_FAULTS[fault]
         raise Invalid(sentence, field=field or None)

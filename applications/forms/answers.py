@@ -39,7 +39,7 @@ class AnswersForm(Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
-        self.questions, self.files, self.complete = list(questions), files, complete
+        self.questions, self.at_hand, self.complete = list(questions), files, complete
         for question in self.questions:
             if question.kind != QuestionKind.HEADING:
                 self.fields[question.key] = answer_field(question, files or ())
@@ -68,7 +68,7 @@ class AnswersForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.complete:
-            kinds = None if self.files is None else {str(row["id"]): row["kind"] for row in self.files}
+            kinds = None if self.at_hand is None else {str(row["id"]): row["kind"] for row in self.at_hand}
             for key, code, params in faults_of_answers(list(map(_plain, self.questions)), cleaned, kinds):
                 if key not in self.errors:
                     self.add_error(key, fault_sentence(code, params))
@@ -91,7 +91,8 @@ class Hint(LayoutObject):
     """When a question is asked, for those whose browser does not hide it."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.fields = text, []
+        self.text = text
+        self.fields: list[Any] = []
 
     def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
         return f'<p class="quiet" data-shown-hint>{escape(self.text)}</p>'
@@ -101,7 +102,8 @@ class Guidance(LayoutObject):
     """A heading between questions, with what its author should know."""
 
     def __init__(self, question: Question) -> None:
-        self.question, self.fields = question, []
+        self.question = question
+        self.fields: list[Any] = []
 
     def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
         return render_to_string("components/guidance.html", {"question": self.question})

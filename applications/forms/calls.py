@@ -45,7 +45,7 @@ class NewCallForm(CreatesOnce, Form):
     )
     fiscal_year = forms.IntegerField(label=_("Fiscal year"), min_value=2019, max_value=2999)
     slug = forms.SlugField(label=_("Address"), max_length=50, help_text=_("Such as smart-village-2028."))
-    prefix = prefix_field()
+    prefix = prefix_field()  # type: ignore[assignment]
     title_ko = TextField(label=_("Title in Korean"), max_length=200)
     title_en = TextField(label=_("Title in English"), max_length=200)
     opens_at = MomentField(label=_("Opens"))
@@ -54,9 +54,10 @@ class NewCallForm(CreatesOnce, Form):
 
     def __init__(self, data: Any = None, *, calls: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["copy_of"].queryset = calls
+        fields: dict[str, Any] = self.fields
+        fields["copy_of"].queryset = calls
         named = [(key, label_in(one.name_ko, one.name_en)) for key, one in READY.items()]
-        self.fields["ready"].choices = [("", _("None")), *named]
+        fields["ready"].choices = [("", _("None")), *named]
 
     def clean(self) -> dict[str, Any]:
         cleaned = in_order(self, super().clean() or self.cleaned_data)

@@ -1,12 +1,12 @@
 """Numbers, days and tables as an answer keeps them in JSON."""
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import QuestionKind
@@ -23,7 +23,7 @@ class NumberField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=MOST_NUMBER, max_digits=17, decimal_places=4, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value.replace(",", "") if isinstance(value, str) else value)
 
     def clean(self, value: Any) -> Any:
@@ -75,7 +75,7 @@ class TableInput(forms.Widget):
     def id_for_label(self, id_: str) -> str:
         return f"{id_}-0-{self.columns[0][0]}" if id_ else id_
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         kept = [row for row in value or () if isinstance(row, dict)]
         blank: list[dict[str, Any]] = [{}] * SPARE_ROWS if len(kept) + SPARE_ROWS <= self.most else []
         rows = [self._row(name, place, row) for place, row in enumerate([*kept, *blank])]

@@ -92,7 +92,8 @@ class QuestionForm(Form):
         self.conditions = {_word(key, value): {key: value} for key, value in conditions(plain)}
         super().__init__(data, initial=self._first(question) if question else {"required": True}, **kwargs)
         self.helper.layout.fields = [self._part(name) for name in self.fields]
-        self.fields["shown_if"].choices = [("", _("Always")), *map(self._said, self.conditions.items())]
+        asked: Any = self.fields["shown_if"]
+        asked.choices = [("", _("Always")), *map(self._said, self.conditions.items())]
         choices = question.choices if question else []
         columns = question.columns if question else []
         self.options = Options(data, prefix="options", initial=_rows(choices, "key", "name_ko", "name_en"))

@@ -45,7 +45,9 @@ class PriorForm(RowForm):
 
     name_ko = TextField(label=_("In Korean"), max_length=60)
     name_en = TextField(label=_("In English"), max_length=60)
-    need = forms.ChoiceField(label=_("What it is to the call"), choices=ProcedureNeed.choices)
+    need = forms.ChoiceField(
+        label=_("What it is to the call"), choices=ProcedureNeed.choices, initial=ProcedureNeed.values[0]
+    )
 
 
 class PartForm(Form):
@@ -59,7 +61,7 @@ class PartForm(Form):
     def __init__(self, data: Any = None, *, call: Call, **kwargs: Any) -> None:
         self.call, self.call_rules = call, call.call_rules
         super().__init__(data, initial=self.first(), **kwargs)
-        self.rows = self.Rows(data, prefix="rows", initial=self.first_rows()) if self.Rows else None
+        self.rows: Any = self.Rows(data, prefix="rows", initial=self.first_rows()) if self.Rows else None
 
     def first(self) -> dict[str, Any]:
         sources = {name: self.call_rules if name in self.RULES else self.call for name in self.base_fields}
@@ -92,7 +94,7 @@ class BasicsForm(PartForm):
     summary_ko = LongTextField(label=_("Purpose in Korean"), max_length=3000, required=False)
     summary_en = LongTextField(label=_("Purpose in English"), max_length=3000, required=False)
     fiscal_year = forms.IntegerField(label=_("Fiscal year"), min_value=2019, max_value=2999)
-    prefix = prefix_field()
+    prefix = prefix_field()  # type: ignore[assignment]
     funding_basis = forms.ChoiceField(label=_("Basis of the funding"), choices=FundingBasis.choices)
 
 
@@ -199,7 +201,7 @@ class CriteriaForm(PartForm):
             self.add_error(
                 "trim", _("At least one review; to drop the highest and the lowest at least five.")
             )
-        cuts = [cleaned.get(f"grade_{grade.lower()}") for grade in self.GRADES]
+        cuts: list[Any] = [cleaned.get(f"grade_{grade.lower()}") for grade in self.GRADES]
         if None not in cuts and not cuts[0] > cuts[1] > cuts[2]:
             self.add_error("grade_s", _("A better grade begins at more marks than the next."))
         return cleaned

@@ -84,7 +84,7 @@ def new_notice(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Announced; every draft holder is told."))
             return redirect("applications:notices", slug)
     address = reverse("applications:notices", args=[slug])
-    context = {"call": the, "title": _("Announce on the call"), "back": address}
+    context: dict[str, Any] = {"call": the, "title": _("Announce on the call"), "back": address}
     context["trail"] = call_trail(the, (_("Announcements"), address), (_("New"), ""))
     return render_form(request, "applications/on_call.html", form, **context)
 
@@ -131,7 +131,7 @@ def new_enquiry(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Asked. You are told when it is answered."))
             return redirect(done[1])
     address = reverse("applications:enquiries", args=[slug])
-    context = {"call": the, "title": _("Ask a question"), "back": address}
+    context: dict[str, Any] = {"call": the, "title": _("Ask a question"), "back": address}
     context["trail"] = call_trail(the, (_("Questions and answers"), address), (_("New"), ""))
     return render_form(request, "applications/on_call.html", form, **context)
 
@@ -163,5 +163,9 @@ def reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if form.is_valid() and carry_out(form, answer_question, **values, **form.cleaned_data)[0]:
         messages.success(request, _("Answered; question and answer are public."))
         return redirect(found)
-    context = {"enquiry": found, "title": _("Answer a question"), "back": found.get_absolute_url()}
+    context: dict[str, Any] = {
+        "enquiry": found,
+        "title": _("Answer a question"),
+        "back": found.get_absolute_url(),
+    }
     return render_form(request, "applications/on_call.html", form, call=found.call, trail=trail, **context)

@@ -47,7 +47,11 @@ def sections(request: HttpRequest, slug: str) -> HttpResponse:
         if done:
             messages.success(request, _("The section was added."))
             return redirect("applications:call_section", slug, made.key)
-    context = {"call": the, "sections": _with_faults(the), "trail": prepared(the, (_("Form"), ""))}
+    context: dict[str, Any] = {
+        "call": the,
+        "sections": _with_faults(the),
+        "trail": prepared(the, (_("Form"), "")),
+    }
     return render_form(request, "applications/call_sections.html", form, **context)
 
 
@@ -168,7 +172,7 @@ def home_of(form: Form) -> tuple[list[tuple[Any, str]], str]:
 def new_question(request: HttpRequest, form: int) -> HttpResponse:
     """One more question, at the end of the form."""
     designed = the_form(form)
-    page = QuestionForm(request.POST or None, question=None, earlier=designed.questions.all())
+    page = QuestionForm(request.POST or None, question=None, earlier=list(designed.questions.all()))
     add = partial(add_question, form=designed, by=request.membership)
     if page.is_valid() and carry_out(page, add, **page.values())[0]:
         messages.success(request, _("The question was added."))
@@ -195,7 +199,7 @@ def _question_page(
 ) -> HttpResponse:
     way, back = home_of(designed)
     status = form_status(page) if page.errors or not page.is_bound else 422
-    context = {"designed": designed, "question": found, "title": title, "back": back}
+    context: dict[str, Any] = {"designed": designed, "question": found, "title": title, "back": back}
     context["trail"] = [*way, (title, "")]
     return render_form(request, "applications/question.html", page, status=status, **context)
 

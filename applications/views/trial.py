@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from applications.enums import SectionKind
 from applications.forms.answers import AnswersForm
 from applications.forms.files import UploadForm
-from applications.forms.sections import Costs, Funding, OverviewForm, Partners, PartnersForm, Targets
+from applications.forms.rows import Costs, Funding, Milestones, Partners, Targets
+from applications.forms.sections import OverviewForm, PartnersForm
 from applications.models import Call, CallSection
 from applications.queries import partner_choices
 from applications.views.preparation import prepared, the_draft
@@ -27,9 +28,14 @@ FORMS: dict[str, Any] = {
     SectionKind.FILES: lambda data, section: UploadForm(),
 }
 ROWS: dict[str, Any] = {
-    SectionKind.COSTS: lambda data, call: Costs(data, prefix="rows", form_kwargs={"call": call}),
-    SectionKind.FUNDING: lambda data, call: Funding(data, prefix="rows", form_kwargs={"call": call}),
+    SectionKind.COSTS: lambda data, call: Costs(
+        data, prefix="rows", form_kwargs={"call": call, "partners": []}
+    ),
+    SectionKind.FUNDING: lambda data, call: Funding(
+        data, prefix="rows", form_kwargs={"call": call, "files": []}
+    ),
     SectionKind.TARGETS: lambda data, call: Targets(data, prefix="rows", form_kwargs={"call": call}),
+    SectionKind.TIMETABLE: lambda data, call: Milestones(data, prefix="rows"),
     SectionKind.PARTNERS: lambda data, call: Partners(
         data, prefix="rows", form_kwargs={"choices": partner_choices()}
     ),
