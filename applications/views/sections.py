@@ -138,11 +138,7 @@ def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str
     return {
         "proposal": proposal,
         "part": part,
-        "own": permissions.is_own(request.membership, proposal),
-        "comments": open_comments(part),
-        "may_comment": permissions.may_comment(request.membership, proposal),
-        "comment_form": CommentForm(prefix="comment"),
-        "present": others_in(proposal, request.membership),
+        **_together(request, proposal, part),
         "call": proposal.call,
         "steps": steps(proposal, snapshot, missing, here=key),
         "missing": [one for one in shown if one["key"] == key],
@@ -155,4 +151,15 @@ def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str
         "money_parts": money_parts(snapshot),
         "share": rules.national_share_percent,
         "trail": proposal_trail(proposal, (part.call_section.title, "")),
+    }
+
+
+def _together(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str, Any]:
+    """Who else is here, and what they say to each other."""
+    return {
+        "own": permissions.is_own(request.membership, proposal),
+        "comments": open_comments(part),
+        "may_comment": permissions.may_comment(request.membership, proposal),
+        "comment_form": CommentForm(prefix="comment"),
+        "present": others_in(proposal, request.membership),
     }
