@@ -52,6 +52,6 @@ def _standing(proposal: Proposal, part: Section) -> dict[str, Any]:
     if kind == SectionKind.OVERVIEW:
         return {name: getattr(proposal, name) for name in OVERVIEW}
     if kind == SectionKind.QUESTIONS:
-        asked = answered(proposal).filter(form__section=part.call_section_id)
+        asked: Any = answered(proposal).filter(form__section=part.call_section_id)
         return {question.key: getattr(question, "value", None) for question in asked}
     return {}

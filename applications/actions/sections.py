@@ -145,7 +145,9 @@ def _partners(proposal: Proposal, section: Section, data: Data) -> list[str]:
     governments = [row["government"].pk for row in data["rows"]]
     if len(governments) != len(set(governments)) or proposal.government_id in governments:
         raise Invalid(_("Each government stands once; your own leads the project."))
-    given = {row["government"].pk: (PartnerRole.JOINT, row["share"]) for row in data["rows"]}
+    given: dict[int, tuple[str, int]] = {
+        row["government"].pk: (PartnerRole.JOINT, row["share"]) for row in data["rows"]
+    }
     given[proposal.government_id] = (PartnerRole.LEAD, data.get("lead_share") or 0)
     _keep_partners(proposal, given)
     return []

@@ -65,7 +65,7 @@ def receive(
     submission = _freeze(locked, by, key, **standing)
     verb = "resubmit" if locked.state == ProposalState.RETURNED else "submit"
     given: dict[str, Any] = {"number": submission.number, "submission": submission, "return_due": None}
-    told = {"facts": _receipt(submission), "note": note}
+    told: dict[str, Any] = {"facts": _receipt(submission), "note": note}
     event = advance_locked(locked=locked, proposal=proposal, verb=verb, by=by, **told, **given)
     _tell_received(submission, event, proposal)
     return submission

@@ -1,6 +1,8 @@
 """Where a draft stands within its government before submission."""
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, Subquery
 
 from applications.enums import ApprovalKind, AttachmentKind
 from applications.models import ApprovalStep, Attachment, Proposal
@@ -34,7 +36,7 @@ def waiting_since(proposal: Proposal) -> ApprovalStep | None:
     return last if last and last.kind == ApprovalKind.ASKED else None
 
 
-def asked_for(by: Membership) -> QuerySet[Proposal]:
+def asked_for(by: Membership) -> Any:
     """What waits on the approvers' desk of this person's office, the first to close first."""
     last = ApprovalStep.objects.filter(proposal=OuterRef("pk")).order_by("-pk")
     rows = Proposal.objects.filter(organisation=by.organisation_id, state__in=OPEN_TO_EDIT)

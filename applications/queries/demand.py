@@ -12,7 +12,7 @@ from portal.accounts.models import LocalGovernment, Membership
 from portal.activity.clock import PortalNow
 
 
-def demand_rows(by: Membership | None) -> QuerySet[Demand]:
+def demand_rows(by: Membership | None) -> Any:
     """The rows of a list, with whether a draft came of each."""
     rows = Demand.objects.visible_to(by).select_related("programme", "government__parent")
     return rows.annotate(used=Exists(DemandUse.objects.filter(demand=OuterRef("pk"))))

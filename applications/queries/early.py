@@ -80,7 +80,7 @@ def advice_beside(section: Section, by: Membership) -> dict[str, Any]:
     return {"consultation": found, "said": said, "thread": thread, "asks": asks}
 
 
-def advice_rows(by: Membership | None) -> QuerySet[Consultation]:
+def advice_rows(by: Membership | None) -> Any:
     """The rows of a list: what was asked, since when an answer is awaited and by whom."""
     own = Thread.objects.filter(
         thing_type=Consultation._meta.label_lower, thing_id=Cast(OuterRef("pk"), CharField())

@@ -1,5 +1,6 @@
 """The rankings of all provinces for a call, as the office reads them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -72,7 +73,7 @@ def province_rows(call: Call, now: datetime) -> list[ProvinceRow]:
 
 def _endorsed(call: Call) -> list[Any]:
     """What is final, each with its lines as `ranked`."""
-    found = list(Endorsement.objects.filter(call=call, endorsed_at__isnull=False))
+    found: list[Any] = list(Endorsement.objects.filter(call=call, endorsed_at__isnull=False))
     lines = EndorsementLine.objects.filter(endorsement__in=found).order_by("rank")
     lines = lines.select_related("proposal__government", "proposal__submission")
     by_ranking: dict[int, list[EndorsementLine]] = {}
@@ -83,7 +84,7 @@ def _endorsed(call: Call) -> list[Any]:
     return found
 
 
-def _counts(call: Call) -> dict[int, dict[str, int]]:
+def _counts(call: Call) -> dict[int, Mapping[str, Any]]:
     """By province: how many may be ranked now, how many were admitted, what those to be ranked ask for."""
     now = Q(state=RANKABLE.get(call.call_rules.endorsement, ""))
     rows = Proposal.objects.filter(call=call, state__in=ADMITTED).order_by()

@@ -39,7 +39,7 @@ def history(section: Section) -> QuerySet[SectionVersion]:
 
 def pauses(section: Section) -> QuerySet[SectionVersion]:
     """The saves after which someone else went on, or nobody did for ten minutes: where one would look back to."""
-    following: dict[str, Any] = {"partition_by": F("section"), "order_by": F("version").asc()}
+    following: Any = {"partition_by": F("section"), "order_by": F("version").asc()}
     rows = SectionVersion.objects.filter(section=section).annotate(
         next_by=Window(Lead("saved_by"), **following), next_at=Window(Lead("saved_at"), **following)
     )
