@@ -14,11 +14,17 @@ SELECT i, nextval(pg_get_serial_sequence('applications_proposal', 'id')) AS prop
   (ARRAY['income', 'convenience', 'safety', 'facilities'])[1 + i %% 4] AS field
 FROM generate_series(2, %(proposals)s) i JOIN place p ON p.turn = i %% p.places;
 
-INSERT INTO applications_proposal
+CREATE TEMP TABLE load_proposal ON COMMIT DROP AS
 SELECT made.* FROM load_copy c, applications_proposal t, LATERAL jsonb_populate_record(NULL::applications_proposal, to_jsonb(t) || jsonb_build_object('id', c.proposal, 'code', c.proposal_code,
   'title', c.title, 'number', c.number, 'government_id', c.government, 'organisation_id', c.organisation, 'created_by_id', c.person,
   'submission_id', c.submission, 'field', c.field)) AS made
 WHERE t.id = %(template)s;
+DO $$ -- every column but the generated ones, which the database fills
+DECLARE named text := (SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute
+  WHERE attrelid = 'applications_proposal'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '');
+BEGIN
+  EXECUTE format('INSERT INTO applications_proposal (%%s) SELECT %%s FROM load_proposal', named, named);
+END $$;
 
 INSERT INTO applications_section (proposal_id, call_section_id, version, saved_at, saved_by_id)
 SELECT c.proposal, s.call_section_id, s.version, s.saved_at, c.person FROM load_copy c, applications_section s WHERE s.proposal_id = %(template)s;
@@ -35,8 +41,8 @@ INSERT INTO applications_fundingsource (proposal_id, fiscal_year, kind, amount, 
 SELECT c.proposal, f.fiscal_year, f.kind, f.amount, f.status, f.evidence FROM load_copy c, applications_fundingsource f WHERE f.proposal_id = %(template)s;
 INSERT INTO applications_partner (proposal_id, government_id, role, share)
 SELECT c.proposal, c.government, 'lead', 0 FROM load_copy c;
-INSERT INTO applications_target (proposal_id, "order", name, unit, formula, baseline, goal, fiscal_year)
-SELECT c.proposal, t."order", t.name, t.unit, t.formula, t.baseline, t.goal, t.fiscal_year FROM load_copy c, applications_target t WHERE t.proposal_id = %(template)s;
+INSERT INTO applications_target (proposal_id, "order", name, unit, formula, baseline, goal, fiscal_year, yearly)
+SELECT c.proposal, t."order", t.name, t.unit, t.formula, t.baseline, t.goal, t.fiscal_year, t.yearly FROM load_copy c, applications_target t WHERE t.proposal_id = %(template)s;
 
 INSERT INTO applications_submission
 SELECT made.* FROM load_copy c, applications_submission t, LATERAL jsonb_populate_record(NULL::applications_submission, to_jsonb(t) || jsonb_build_object('id', c.submission, 'proposal_id', c.proposal,
