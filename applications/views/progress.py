@@ -32,7 +32,7 @@ COLUMNS = (
     Column("name", _("Government"), value="full_name", sort="code"),
     Column("standing", _("State"), kind="status", choices=Standing, sort="standing"),
     Column("missing", _("Still missing"), kind="number"),
-    Column("drafts", _("Drafts"), kind="number", sort="drafts"),
+    Column("drafts", _("Draft"), kind="number", sort="drafts"),
     Column("sent", _("Received"), kind="number", sort="sent"),
     Column("reminded_at", _("Reminded last"), kind="moment", sort="reminded_at"),
 )

@@ -10,11 +10,12 @@ import pytest
 from django.db import connection, connections
 
 from applications import actions
-from applications.models import Call, Proposal, SectionVersion, Submission
+from applications.models import Proposal, SectionVersion, Submission
 from portal.activity import clock as portal_clock
 from portal.activity.models import Notice
 from portal.ui.refusals import Refusal, Stale
 from tests import worlds_applications as worlds
+from tests.database import let_time_pass
 from tests.factories import MembershipFactory, MunicipalityFactory, OrganisationFactory
 
 pytestmark = pytest.mark.guards
@@ -115,8 +116,9 @@ def test_a_proposal_is_born_a_draft_and_moves_along_the_table(world, draft):
         draft.pk, state="MA103",
     )  # fmt: skip
     refused(
-        "INSERT INTO applications_proposal SELECT (jsonb_populate_record(p, jsonb_build_object('id', 999, 'code', 'P-X',"
-        " 'state', 'awarded', 'number', 'Z'))).* FROM applications_proposal p WHERE id = %s",
+        "INSERT INTO applications_proposal (code, call_id, organisation_id, government_id, created_by_id, title, state, number)"
+        " SELECT 'P-X', call_id, organisation_id, government_id, created_by_id, title, 'awarded', 'Z'"
+        " FROM applications_proposal WHERE id = %s",
         draft.pk, state="MA102",
     )  # fmt: skip
 
@@ -233,16 +235,17 @@ def test_numbers_of_parallel_submits_have_no_gap(committed_db, open_world):
     assert sorted(numbers) == [f"SV-2027-{place:04}" for place in range(1, len(drafts) + 1)]
 
 
-def close_soon(call, after):
+def close_soon(committed_db, call, after):
     closes_at = portal_clock.now() + after
-    Call.objects.filter(pk=call.pk).update(closes_at=closes_at)
+    with committed_db.connect("owner") as owner:
+        let_time_pass(owner, call.slug, closes_at)
     return closes_at
 
 
 def race_the_closer(committed_db, world, count):
     """Submissions spread around the moment of closing, with the closer among them."""
     drafts = many_drafts(world, count)
-    closes_at = close_soon(world.call, timedelta(seconds=1.0))
+    closes_at = close_soon(committed_db, world.call, timedelta(seconds=1.0))
 
     def wait(offset):
         with connection.cursor() as cursor:
@@ -280,7 +283,7 @@ def test_no_submission_slips_past_the_closer(committed_db, open_world):
 
 def test_red_first_without_the_gate_a_late_one_gets_in(committed_db, open_world):
     draft = worlds.filled_draft(open_world.call, open_world.officer)
-    close_soon(open_world.call, timedelta())
+    close_soon(committed_db, open_world.call, timedelta())
     with pytest.raises(Refusal):
         worlds.submit(draft, open_world.local_approver)
     with committed_db.connect("owner") as owner:

@@ -11,6 +11,7 @@ from applications.enums import ProposalState
 from applications.models import EndorsementLine, Screening, Submission
 from applications.rules import MOVES
 from portal.accounts.enums import Role
+from portal.activity import clock as portal_clock
 from portal.activity.models import Event, Notice
 from portal.ui.refusals import Denied, Invalid, Refusal, Stale
 from tests import worlds_applications as worlds
@@ -78,6 +79,8 @@ def move(world, proposal, verb):
     """Through `advance`, save where the database wants a submission with it."""
     if verb in ("submit", "resubmit"):
         return worlds.submit(proposal, world.local_approver)
+    if verb == "hand_back":
+        proposal.submissions.filter(ended_at=None).update(ended_at=portal_clock.now())
     due = {"return_due": worlds.CLOSES} if verb == "return" else {}
     return actions.advance(proposal=proposal, verb=verb, by=None, **due)
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.cluster import ROOT
+from tests.database import let_time_pass
 from tests.journeys import steps_applying, steps_money, steps_office, steps_reviewing
 from tests.journeys.people import Players
 from tests.servers import Processes
@@ -69,9 +70,7 @@ def apply(players: Players, call: str, title: str, year: int) -> None:
 def close(players: Players, server: Processes, slug: str, call: str) -> None:
     """Its time comes, an officer closes it, the province ranks."""
     with server.connect("owner") as connection:
-        connection.execute(
-            "UPDATE applications_call SET closes_at = clock_timestamp() WHERE slug = %s", [slug]
-        )
+        let_time_pass(connection, slug)
     steps_office.close(players["programme_officer"], call)
     steps_office.endorse(players["province_coordinator"], call, title=TITLES[players.language])
 

@@ -15,6 +15,8 @@ from portal.launch.process import birth, free_port, wait_until
 from portal.launch.ready import answers
 from tests.cluster import ROOT
 
+# Seconds on two cores to itself: 15. Beside the other workers of a test run everything takes up to twice as long.
+SECOND_START = 30 if os.environ.get("PYTEST_XDIST_WORKER") else 15
 NAMES = ["beat", "postgres", "valkey", "web", "worker"]
 
 
@@ -121,7 +123,7 @@ def test_when_the_supervisor_is_killed_the_next_start_works_and_data_is_kept(cop
     pids = [copy.pid(name) for name in NAMES]
     copy.process.kill()
     copy.process.wait()
-    assert copy.start() < 15
+    assert copy.start() < SECOND_START
     assert [birth(pid) for pid in pids] == [""] * 5
     assert answers(copy.port)
     with copy.database() as database:
@@ -135,7 +137,7 @@ def test_it_stops_without_a_trace(copy):
     assert wait_until(lambda: copy.running() == [], 5), copy.running()
     assert copy.said().endswith("Stopping …\nEverything is stopped.\n")
     assert list((copy.folder / "run").glob("*.pid")) == []
-    assert copy.start() < 15
+    assert copy.start() < SECOND_START
 
 
 def test_a_taken_port_stops_the_start_with_one_sentence(tmp_path):
@@ -176,7 +178,7 @@ def test_the_sample_season_is_added_whole_and_once(demo):
     assert len(cast) > 5
     assert demo.stop() == 0
 
-    assert demo.start() < 15
+    assert demo.start() < SECOND_START
     assert "Adding the sample season" not in demo.said()
     assert people(demo) == cast
     assert demo.stop() == 0
