@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 from django.db import connection, connections
 from kombu import pools
+from playwright.sync_api import Page
 
 from portal.launch.postgres import OWNER
 from tests.cluster import PASSWORDS, Cluster
@@ -165,5 +166,13 @@ def let_time_pass(owner: psycopg.Connection, slug: str, closes_at: datetime | No
         [closes_at, slug],
     )
     owner.execute("ALTER TABLE applications_call ENABLE TRIGGER call_guard")
+    if not owner.autocommit:
+        owner.commit()
+
+
+def end_session(owner: psycopg.Connection, page: Page) -> None:
+    """This window's person is signed out at the portal: an answer on its way may still bring the cookie back."""
+    [key] = [each["value"] for each in page.context.cookies() if each["name"] == "maeul_session"]
+    owner.execute("DELETE FROM django_session WHERE session_key = %s", [key])
     if not owner.autocommit:
         owner.commit()

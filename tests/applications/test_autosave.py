@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import worlds_applications as worlds
-from tests.database import SEOUL
+from tests.database import SEOUL, end_session
 from tests.factories import PASSWORD
 from tests.servers import kill_hard
 from tests.tools import find_browser
@@ -78,12 +78,13 @@ def test_a_section_saves_itself_and_survives_a_lost_connection(editor, cast, wor
     assert written(cast) == ("저절로 저장되는 글", "끊긴 동안 쓴 글")
 
 
-def test_a_session_that_ends_while_typing_and_the_other_person(editor, cast, worker, page):
+def test_a_session_that_ends_while_typing_and_the_other_person(committed_db, editor, cast, worker, page):
     """The text waits on the page until its own author is back; whoever signs in between neither sees nor saves it."""
     sign_in(page, worker.address, cast.officer)
     sign_in_elsewhere = page.context.new_page()
     opened_at(page, editor)
-    page.context.clear_cookies(name="maeul_session")
+    with committed_db.connect("owner") as owner:
+        end_session(owner, page)
     page.fill("textarea[name=purpose]", "문이 닫힌 뒤에 쓴 글")
     says(page, "다시 로그인")
     sign_in(sign_in_elsewhere, worker.address, cast.colleague)
@@ -91,7 +92,8 @@ def test_a_session_that_ends_while_typing_and_the_other_person(editor, cast, wor
     opened_at(sign_in_elsewhere, editor)
     expect(sign_in_elsewhere.locator("textarea[name=purpose]")).to_have_value("")
     assert written(cast)[0] == ""
-    sign_in_elsewhere.context.clear_cookies(name="maeul_session")
+    with committed_db.connect("owner") as owner:
+        end_session(owner, sign_in_elsewhere)
     sign_in(sign_in_elsewhere, worker.address, cast.officer)
     version(page, 1)
     assert written(cast)[0] == "문이 닫힌 뒤에 쓴 글"

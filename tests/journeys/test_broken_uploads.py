@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Request, Route, expect
 
+from tests.database import end_session
 from tests.documents.samples import PDF, pdf
 from tests.journeys.people import Person, Players
 from tests.servers import Processes
@@ -106,14 +107,17 @@ def test_several_at_once_by_drag_and_each_is_answered_beside_its_name(
         expect(officer.main.get_by_role("link", name=name, exact=True)).to_be_visible()
 
 
-def test_a_session_that_ended_costs_no_byte(officer: Person, tmp_path: Path) -> None:
+def test_a_session_that_ended_costs_no_byte(
+    officer: Person, portal_server: Processes, tmp_path: Path
+) -> None:
     """Signed out in the middle: after signing in elsewhere it goes on here."""
     page, file = officer.page, large(tmp_path, "긴 계획서 (예시).pdf", 3 * MEGABYTE)
     begun = cut(officer, after=1)
     officer.field("file").set_input_files(file)
     row = officer.main.locator("[data-list] > li").filter(has_text=file.name)
     expect(row).to_have_attribute("data-state", "lost")
-    page.context.clear_cookies(name="maeul_session")
+    with portal_server.connect("owner") as owner:
+        end_session(owner, page)
     page.unroute_all()
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(row).to_have_attribute("data-state", "out")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.database import end_session
 from tests.journeys import steps_applying, steps_office
 from tests.journeys.people import LOCALES, Person, Players
 from tests.journeys.test_whole_way import call_of, next_year
@@ -78,9 +79,9 @@ def test_two_clicks_submit_once_and_going_back_leads_to_the_receipt(players: Pla
 def test_a_session_that_ended_loses_no_text(players: Players, draft: str) -> None:
     """Saving leads to the sign-in page and back to the section, where what was typed stands again."""
     officer = players["local_officer"]
-    with officer.page.expect_response("**/presence/"):  # it renews the session, too
-        officer.visit(f"{draft}overview/")
-    officer.page.context.clear_cookies(name="maeul_session")
+    officer.visit(f"{draft}overview/")
+    with players.server.connect("owner") as owner:
+        end_session(owner, officer.page)
     officer.fill(purpose="문이 닫히기 전에 쓴 글 (예시)")
     officer.press("Save")
     expect(officer.main.locator("#id_password")).to_be_visible()
