@@ -11,7 +11,8 @@ from applications.models import Proposal, Submission
 from applications.queries.reading import Part, in_language, label_of, readable
 from applications.queries.snapshots import OVERVIEW
 from applications.rules import CallRules
-from applications.rules.changes import rows_changed, words_changed
+from applications.rules.changes import rows_changed
+from applications.rules.merge import difference
 
 Snapshot = Mapping[str, Any]
 Choice = tuple[str, str]
@@ -69,7 +70,7 @@ def changes_between(before: Snapshot, after: Snapshot, rules: CallRules) -> list
 def _change(was: Part, now: Part) -> PartChange:
     before, after = dict(was.pairs), dict(now.pairs)
     texts = [
-        (label, words_changed(before.get(label, ""), after.get(label, "")))
+        (label, difference(before.get(label, ""), after.get(label, "")))
         for label in {**after, **before}
         if before.get(label, "") != after.get(label, "")
     ]

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from applications import actions, permissions
 from applications.queries import returnable, submissions_compared
-from applications.rules.changes import rows_changed, words_changed
+from applications.rules.changes import rows_changed
 from applications.rules.completion import named_fields, named_sections
 from portal.activity.models import Notice
 from portal.ui.refusals import Invalid, Refusal
@@ -49,10 +49,6 @@ def test_what_a_name_opens():
 
 
 def test_texts_differ_word_by_word_and_tables_row_by_row():
-    assert words_changed("가 나 다", "가 라 다") == [
-        ("same", "가 "), ("gone", "나"), ("new", "라"), ("same", " 다"),
-    ]  # fmt: skip
-    assert words_changed("같은 말", "같은 말") == [("same", "같은 말")]
     assert rows_changed([["가", "1"], ["나", "2"]], [["가", "1"], ["나", "3"]]) == [
         ("gone", ("나", "2")), ("new", ("나", "3")),
     ]  # fmt: skip

@@ -45,6 +45,12 @@ def test_words_changed_apart_come_together():
     assert (same.text, same.clean) == ("가 저 내 다", False)
 
 
+def test_a_difference_is_told_word_by_word():
+    found = [(piece.kind, piece.text) for piece in difference("가 나 다", "가 라 다")]
+    assert found == [("same", "가 "), ("out", "나"), ("in", "라"), ("same", " 다")]
+    assert [piece.kind for piece in difference("같은 말", "같은 말")] == ["same"]
+
+
 def test_a_text_of_one_word_is_compared_in_no_time():
     """Word by word it would take minutes: it is compared as a whole."""
     many, more = "같은 " * 2500, "같은 말 " * 1700
