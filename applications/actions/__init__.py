@@ -1,6 +1,6 @@
 """What happens to calls and proposals. Keyword-only, atomic, `by=`; each returns the thing."""
 
-from applications.actions.admission import admit_proposals
+from applications.actions.admission import admit_one, request_admission
 from applications.actions.approval import ask_for_submission, send_back_draft
 from applications.actions.calls import (
     close_call,
@@ -38,7 +38,7 @@ from applications.actions.uploads import add_piece, begin_upload, end_upload, fi
 
 __all__ = [
     "add_piece",
-    "admit_proposals",
+    "admit_one",
     "advance",
     "answer_share",
     "ask_for_submission",
@@ -65,6 +65,7 @@ __all__ = [
     "remind_provinces",
     "remove_file",
     "reopen_proposal",
+    "request_admission",
     "resolve_comment",
     "restore_version",
     "return_for_completion",

@@ -1,14 +1,13 @@
-"""Admitting together: which can, which cannot and why, then one deed."""
+"""Admitting together: which can, which cannot and why; then a worker does it, one by one."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.actions import admit_proposals
+from applications.actions import request_admission
 from applications.enums import CallState
 from applications.forms.screening import Admission
 from applications.notices.screening import why_not
@@ -22,7 +21,7 @@ from portal.ui.policies import roles
 
 @roles(Role.PROGRAMME_OFFICER)
 def admission(request: HttpRequest, slug: str) -> HttpResponse:
-    """What waits in a call, and what the portal finds in it; posting admits the chosen ones."""
+    """What waits in a call, and what the portal finds in it; posting has the chosen ones admitted."""
     call = the_call(request, slug)
     or_404(call.state != CallState.DRAFT)
     found = candidates(call)
@@ -35,10 +34,9 @@ def admission(request: HttpRequest, slug: str) -> HttpResponse:
             "key": given["request_key"],
             "checklist": asked.checks,
         }
-        done, number = carry_out(asked.form, admit_proposals, call=call, by=request.membership, **values)
+        done, job = carry_out(asked.form, request_admission, call=call, by=request.membership, **values)
         if done:
-            messages.success(request, _("Admitted: %(count)s proposals.") % {"count": number})
-            return redirect("applications:screening_queue", slug)
+            return redirect("activity:job", pk=job.pk)
     context: dict[str, Any] = {"call": call, "own": asked.own, "able": able, "most": MOST}
     context["rows"] = [(one.proposal, one.proposal.pk in able, why_not(one.why)) for one in found]
     queue = reverse("applications:screening_queue", args=[slug])

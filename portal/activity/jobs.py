@@ -1,7 +1,7 @@
 """Kinds of long work. A floor names its own in its jobs.py: JOBS["kind"] = "dotted.path.of.function".
 
 The function takes (job, progress) and may return (file name, path); `progress(done, total)` tells how far it is and
-raises Cancelled when the person no longer wants it.
+raises Cancelled when the person no longer wants it. The sentences it leaves in `job.report` are kept however it ends.
 """
 
 from collections.abc import Callable

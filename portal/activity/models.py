@@ -180,6 +180,7 @@ class Job(models.Model):
     file_name = models.CharField(max_length=200, blank=True)
     file_path = models.CharField(max_length=300, blank=True)
     error = models.CharField(_("error"), max_length=500, blank=True)
+    report = models.JSONField(default=list, help_text="what came of it, in sentences")
     cancel_wanted = models.BooleanField(default=False)
     created_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     membership_id = models.BigIntegerField(null=True)

@@ -119,4 +119,4 @@ def _progress_of(job: Job) -> Progress:
 def _end(job: Job, verb: str, **result: str) -> None:
     sources, target = JOB_MOVES[verb]
     mine = Job.objects.filter(pk=job.pk, state__in=sources, attempts=job.attempts)
-    mine.update(state=target, finished_at=PortalNow(), **result)
+    mine.update(state=target, finished_at=PortalNow(), report=job.report, **result)

@@ -1,15 +1,20 @@
-"""Screening: the call's own checklist, the checks of money, many admitted at once; every refusal."""
+"""Screening: the call's own checklist, the checks of money, many admitted together; every refusal."""
 
 import uuid
 
 import pytest
 
 from applications import actions
-from applications.models import Proposal, Screening
+from applications.jobs import admit_together
+from applications.models import Proposal, Screening, Submission
 from applications.queries.admission import candidates
 from applications.rules.calls import CallRules
 from applications.rules.screening import money_checks, unmet
-from portal.ui.refusals import Denied, Invalid, Refusal
+from portal.accounts.models import Membership
+from portal.activity.jobs import Cancelled
+from portal.activity.models import Event, Job
+from portal.activity.work import run_next
+from portal.ui.refusals import Denied, Invalid
 from tests import worlds_applications as worlds
 from tests.factories import MembershipFactory, MunicipalityFactory, OrganisationFactory
 
@@ -126,11 +131,19 @@ def people_of_a_county(world):
     return [MembershipFactory(organisation=county, role=role) for role in ("local_officer", "local_approver")]
 
 
-def admit(world, *proposals, by=None, key=None, checklist=worlds.ALL_CHECKED):
-    return actions.admit_proposals(
+def ask(world, *proposals, by=None, key=None, checklist=worlds.ALL_CHECKED):
+    return actions.request_admission(
         call=world.call, proposals=proposals, checklist=checklist, by=by or world.programme_officer,
         key=key or uuid.uuid4(),
     )  # fmt: skip
+
+
+def admit(world, *proposals, **how):
+    """Asked for, and done by the worker."""
+    job = ask(world, *proposals, **how)
+    assert run_next() is True
+    job.refresh_from_db()
+    return job
 
 
 def states(*proposals):
@@ -141,26 +154,77 @@ def states(*proposals):
 
 def test_what_the_portal_finds_nothing_in_is_admitted_together_and_once(world, two):
     key = uuid.uuid4()
-    assert admit(world, *two, key=key) == 2
-    assert admit(world, *two, key=key) == 2
+    job = admit(world, *two, key=key)
+    assert ask(world, *two, key=key) == job
+    assert run_next() is False
+    assert (job.state, job.done, job.report) == ("done", 2, ["과제 2건을 적격 처리하였습니다."])
     assert states(*two) == ["eligible", "eligible"]
     assert Screening.objects.count() == 2
+    assert Event.objects.filter(verb="admit_proposal").count() == 2
 
 
-def test_one_that_cannot_stops_all(world, two):
-    twin = worlds.submitted(world.call, *people_of_a_county(world), title=two[0].title)
-    why = {one.proposal.pk: one.why for one in candidates(world.call)}
-    assert why == {two[0].pk: ("similar",), two[1].pk: (), twin.pk: ("similar",)}
-    with pytest.raises(Refusal) as refusal:
-        admit(world, two[1], twin)
-    assert twin.number in str(refusal.value)
+def test_who_asks_and_for_what(world, two):
     with pytest.raises(Invalid):
-        admit(world, two[1], checklist={**worlds.ALL_CHECKED, "double": False})
+        ask(world, two[1], checklist={**worlds.ALL_CHECKED, "double": False})
     with pytest.raises(Invalid):
-        admit(world)
+        ask(world)
     with pytest.raises(Denied):
-        admit(world, two[1], by=world.ministry_approver)
-    assert states(*two, twin) == ["submitted"] * 3
+        ask(world, two[1], by=world.ministry_approver)
+    assert (states(*two), Job.objects.count()) == (["submitted"] * 2, 0)
+
+
+def test_what_changed_in_between_is_not_admitted_and_said(world, two, clock):
+    """A twin came in, one was excluded, one handed in anew: each is named with its sentence, the rest goes on."""
+    third = worlds.submitted(world.call, *people_of_a_county(world), title="마을 택시 부르기 (예시)")
+    people = people_of_a_county(world)
+    fourth = worlds.submitted(world.call, *people, title="공동 작업장 온도 (예시)")
+    job = ask(world, *two, third, fourth)
+    worlds.submitted(world.call, *people_of_a_county(world), title=two[0].title)
+    actions.screen_proposal(
+        proposal=third, outcome="exclude", checklist={}, reason="예시", by=world.programme_officer
+    )
+    actions.withdraw_proposal(proposal=fourth, by=people[1])
+    worlds.submit(actions.reopen_proposal(proposal=fourth, by=people[0]), people[1])
+    assert run_next() is True
+    job.refresh_from_db()
+    assert states(*two, third, fourth) == ["eligible", "ineligible", "submitted", "submitted"]
+    assert (job.state, job.report[0]) == ("done", "과제 1건을 적격 처리하였습니다.")
+    assert [line.partition(":")[0] for line in job.report[2:]] == [
+        f"{one.number} {one.title}" for one in (two[0], third, fourth)
+    ]
+    for line, words in zip(job.report[2:], ("과제명이 거의 같은", "요건 미충족", "다시 제출"), strict=True):
+        assert words in line
+
+
+def test_a_broken_run_goes_on_where_it_ended_and_a_stopped_one_says_what_is_left(world, two):
+    job = ask(world, *two)
+    first = Submission.objects.get(pk=job.arguments["submissions"][0])
+    key = uuid.uuid5(uuid.UUID(job.arguments["key"]), str(first.pk))
+    actions.admit_one(submission=first, checklist=worlds.ALL_CHECKED, by=world.programme_officer, key=key)
+    assert run_next() is True
+    job.refresh_from_db()
+    assert (job.report, Screening.objects.count()) == (["과제 2건을 적격 처리하였습니다."], 2)
+    third = worlds.submitted(world.call, *people_of_a_county(world), title="마을 택시 부르기 (예시)")
+    job = ask(world, third)
+    with pytest.raises(Cancelled):
+        admit_together(job, stopped)
+    assert job.report == [
+        "과제 0건을 적격 처리하였습니다.",
+        "처리하지 않고 남은 과제: 1건. 요건 검토 대상으로 남아 있습니다.",
+    ]
+    assert states(third) == ["submitted"]
+
+
+def stopped(done, total):
+    raise Cancelled
+
+
+def test_who_lost_the_role_admits_nothing(world, two):
+    job = ask(world, *two)
+    Membership.objects.filter(pk=world.programme_officer.pk).update(ends_at=worlds.DURING)
+    assert run_next() is True
+    job.refresh_from_db()
+    assert (job.state, states(*two)) == ("failed", ["submitted"] * 2)
 
 
 def test_above_the_ceiling_is_screened_by_itself(cast, clock):
@@ -178,7 +242,9 @@ def test_admitting_through_the_page(world, two, as_):
     sent = {"proposal": [two[0].pk], "checklist": list(worlds.ALL_CHECKED), "request_key": str(uuid.uuid4())}
     for changes in ({"proposal": []}, {"proposal": ["가"]}, {"checklist": ["double"]}):
         assert browser.post(page, {**sent, **changes}).status_code == 422
-    assert browser.post(page, sent).status_code == 302
+    answer = browser.post(page, sent)
+    assert run_next() is True
+    assert "과제 1건을 적격 처리하였습니다." in browser.get(answer.url).text
     assert states(*two) == ["eligible", "submitted"]
 
 

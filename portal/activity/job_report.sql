@@ -1,0 +1,1 @@
+GRANT UPDATE (report) ON activity_job TO {web};
