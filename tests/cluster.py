@@ -98,18 +98,21 @@ class Cluster:
 
 
 class OwnCluster(Cluster):
-    """The cluster as the process sees it that starts and stops it."""
+    """The cluster as the process sees it that starts and stops it; `durable`: as `make run` makes it, for measuring."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
         folder = VAR / "test-runs" / str(os.getpid())
         sweep_runs(folder.parent)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        self.server = Postgres(folder, password=PASSWORDS["admin"], durable=False)
+        self.server = Postgres(folder, password=PASSWORDS["admin"], durable=durable)
         super().__init__(folder, self.server.port)
         self.begin()
 
     def begin(self) -> None:
+        if self.server.durable:
+            self.made()
+            return
         cache = VAR / "test-cache" / schema_key(self.server.programs)
         with locked(VAR / "test-cache" / "lock"):
             if cache.exists():
@@ -117,13 +120,18 @@ class OwnCluster(Cluster):
                 subprocess.run(["cp", "-a", cache, self.folder / "postgres"], check=True)
                 self.server.start()
                 return
-            try:
-                self.server.start()
-                self.migrate()
+            self.made(cache)
+
+    def made(self, cache: Path | None = None) -> None:
+        """Made anew, with the migrated template; kept for the next run where that is asked for."""
+        try:
+            self.server.start()
+            self.migrate()
+            if cache:
                 self.keep(cache)
-            except BaseException:
-                self.stop()
-                raise
+        except BaseException:
+            self.stop()
+            raise
 
     def migrate(self) -> None:
         with self.connect() as connection:

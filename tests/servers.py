@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 
-from portal.launch.__main__ import web_command, worker_command
+from portal.launch.__main__ import beat_command, web_command, worker_command
 from portal.launch.process import Child, LaunchError, free_port, kill_group, wait_until
 from portal.launch.ready import answers
 from portal.launch.valkey import Valkey
@@ -56,6 +56,10 @@ class Processes:
         if not wait_until(lambda: "ready." in child.log.read_text(errors="replace")[before:], 40):
             raise LaunchError(f"the test's worker did not start:\n{child.last_words(40)}")
         return child
+
+    def start_beat(self) -> Child:
+        """Start what tells the worker when something is due."""
+        return self._start("beat", beat_command(), {**self.env, "DATABASE_OWNER_URL": ""})
 
     def _start(self, name: str, command: list[str], env: dict[str, str]) -> Child:
         child = Child(name, command, folder=self.folder, env=env, grace=15, cwd=Path(__file__).parents[1])

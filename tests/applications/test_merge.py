@@ -13,7 +13,8 @@ from applications.rules import difference, merge, side
 from portal.ui.refusals import Stale
 from tests import worlds_applications as worlds
 
-ROUNDS = 1000 if os.environ.get("PROVE") == "1" else 60
+PROVE = os.environ.get("PROVE") == "1"
+ROUNDS, GAMES, STEPS = (1000, 1000, 8) if PROVE else (60, 10, 8)
 text = some.text(alphabet="가나 다라\n.A1", max_size=40)
 
 
@@ -91,11 +92,11 @@ class Window:
 
 @pytest.mark.prove
 def test_no_interleaving_loses_a_text(world):
-    """Each text is the current one, in the history, or was answered with both texts."""
+    """Each text is the current one, in the history, or was answered with both texts; 1,000 games under PROVE=1."""
     chance = random.Random(20261122)
-    for number in range(ROUNDS // 20):
+    for number in range(GAMES):
         proposal = worlds.started(world.call, world.officer, title=f"예시 {number}")
-        play(chance, [Window(world.officer, proposal), Window(world.colleague, proposal)], 20)
+        play(chance, [Window(world.officer, proposal), Window(world.colleague, proposal)], STEPS)
         proposal.state = "discarded"
         proposal.save(update_fields=["state"])
 

@@ -1,20 +1,28 @@
 """Prints what our speed is and writes var/bench.json.
 
 Two databases are filled by `seed load` (1,000 and 10,000 proposals, three reviews each). Every page is measured on
-both, with its bare view beside it, all in one run: machines are noisy, ratios are not.
+both, with its bare view beside it, all in one run: machines are noisy, ratios are not. Then come the crowds, each on a
+portal as `make run` starts it with the larger database; how busy the machine was stands beside their times.
 """
 
 import json
 import logging
 import os
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from portal.launch.valkey import Valkey
 from tests import conftest  # reads the environment into the settings and sets Django up
+from tests.bench.crowds import CROWDS
 from tests.bench.measure import Sample, measure
 from tests.bench.pages import PAGES, bare_addresses
 from tests.cluster import ROOT, OwnCluster, manage
 from tests.database import pointed_at
+from tests.servers import Processes
 
 SIZES = (1_000, 10_000)
 COLUMNS = (
@@ -60,6 +68,39 @@ def run(names: list[str]) -> list[dict[str, object]]:
     return lines
 
 
+def gathered(names: list[str]) -> list[dict[str, Any]]:
+    """Each crowd on a fresh copy of the larger database, with all the processes of `make run`."""
+    cluster, lines = OwnCluster(durable=True), []
+    try:
+        source = filled(cluster, SIZES[-1])
+        for name in names:
+            place = cluster.clone(f"crowd_{name}", source)
+            with started(cluster, place) as processes, pointed_at(cluster, place):
+                say(name)
+                lines.append(CROWDS[name](processes).line())
+    finally:
+        cluster.stop()
+    return lines
+
+
+@contextmanager
+def started(cluster: OwnCluster, place: str) -> Iterator[Processes]:
+    """Valkey, web server, worker and beat."""
+    folder = cluster.folder / place
+    with tempfile.TemporaryDirectory() as home:
+        broker = Valkey(Path(home), password="broker-of-bench").start()
+        folder.mkdir()
+        processes = Processes(cluster, place, folder, broker.url)
+        try:
+            processes.start_web()
+            processes.start_worker()
+            processes.start_beat()
+            yield processes
+        finally:
+            processes.stop()
+            broker.stop()
+
+
 def say(words: str) -> None:
     print(f"  {words} …", file=sys.stderr, flush=True)
 
@@ -80,14 +121,18 @@ def shown(values: dict[str, object]) -> str:
 
 def main() -> None:
     wanted = os.environ.get("ONLY", "")
-    names = [name for name in PAGES if wanted in name]
-    if not names:
-        sys.exit(f"No page of that name; there are: {', '.join(PAGES)}.")
+    names, crowds = ([name for name in known if wanted in name] for known in (PAGES, CROWDS))
+    if not names and not crowds:
+        sys.exit(f"Nothing of that name; there are: {', '.join([*PAGES, *CROWDS])}.")
     logging.disable(logging.WARNING)  # no broker listens here, and every letter would say so
-    lines = run(names)
-    print(shown({name: name for name in COLUMNS}))
+    lines = run(names) if names else []
+    if lines:
+        print(shown({name: name for name in COLUMNS}))
     for each in lines:
-        print(shown(each))
+        print(shown(each), flush=True)
+    lines += gathered(crowds) if crowds else []
+    for each in lines[len(names) :]:
+        print("\n" + "\n".join(f"{key:<28} {value}" for key, value in each.items()))
     place = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "bench.json"
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(json.dumps(lines, ensure_ascii=False, indent=1))

@@ -82,7 +82,7 @@ def test_a_compound_file_is_read_by_name():
 
 
 CHECK = """
-import json, resource, signal, sys, time
+import json, resource, signal, sys
 from pathlib import Path
 import django
 django.setup()
@@ -94,31 +94,52 @@ resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)
 for path in map(Path, sys.argv[3:]):
     signal.setitimer(signal.ITIMER_PROF, int(sys.argv[2]))
     try:
-        said = kind_of(path, "a.hwp")
+        said = kind_of(path, "계획서.hwp")
     except Invalid as refusal:
         said = str(refusal)
+    except MemoryError:
+        said = "too much memory"
     signal.setitimer(signal.ITIMER_PROF, 0)
     print(json.dumps(said), flush=True)
 """
 
 
-def test_the_heavy_are_refused_and_the_large_pass_within_256_megabytes_and_5_seconds(tmp_path):
-    """In a process of its own, where more memory is an error and more seconds of the processor the end."""
-    large = pdf(*[stream(os.urandom(16 * 2**20), b"/Filter/FlateDecode")] * 2)
-    made = {name: make() for name, (make, _fault) in HEAVY.items()}
-    made |= {"large pdf": large, "large zip": container({"a.pdf": large, "b.pdf": large}, 0)}
-    paths = [tmp_path / str(number) for number in range(len(made))]
+def checked(
+    folder: Path, made: dict[str, bytes], check: str = CHECK, seconds: int = SECONDS
+) -> dict[str, str]:
+    """What is said of each, in a process of its own: more memory is an error there, more seconds of the processor the end."""
+    paths = [folder / str(number) for number in range(len(made))]
     for path, content in zip(paths, made.values(), strict=True):
         path.write_bytes(content)
-    limits = [str(MEMORY), str(SECONDS)]
+    limits = [str(MEMORY), str(seconds)]
     ran = subprocess.run(
-        [sys.executable, "-c", CHECK, *limits, *map(str, paths)],
+        [sys.executable, "-c", check, *limits, *map(str, paths)],
         cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
-    said = dict(zip(made, map(json.loads, ran.stdout.splitlines()), strict=True))
+    return dict(zip(made, map(json.loads, ran.stdout.splitlines()), strict=True))
+
+
+def test_all_of_them_are_refused_and_the_large_pass_within_256_megabytes_and_5_seconds(tmp_path):
+    large = pdf(*[stream(os.urandom(16 * 2**20), b"/Filter/FlateDecode")] * 2)
+    made = {name: make() for name, (make, _fault) in (LIGHT | HEAVY).items()}
+    made |= {"large pdf": large, "large zip": container({"a.pdf": large, "b.pdf": large}, 0)}
+    said = checked(tmp_path, made)
     assert (said.pop("large pdf"), said.pop("large zip")) == ("pdf", "zip")
     wrong = {
-        name: text for name, text in said.items() if not text.endswith(str(getattr(faults, HEAVY[name][1])()))
+        name: text
+        for name, text in said.items()
+        if not text.endswith(str(getattr(faults, (LIGHT | HEAVY)[name][1])()))
     }
     assert wrong == {}
+
+
+def test_the_limits_are_limits(tmp_path):
+    """Red first: a check that took more memory or more time is caught."""
+    hoarding, endless = (
+        CHECK.replace("said = kind_of(", f"{deed}; said = kind_of(")
+        for deed in ("bytearray(256 * 2**20)", "any(iter(int, 1))")
+    )
+    assert checked(tmp_path, {"honest": PDF}, hoarding) == {"honest": "too much memory"}
+    with pytest.raises(AssertionError):
+        checked(tmp_path, {"honest": PDF}, endless, seconds=1)
