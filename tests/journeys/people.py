@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext, override
-from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, Response, expect
 
 from tests.servers import Processes
 
+FARTHEST = 200  # steps of Tab
 LOCALES = {"ko": "ko-KR", "en": "en-GB"}
 
 
@@ -54,19 +55,25 @@ class Person:
         wide = "(it => it ? it.scrollWidth - it.clientWidth : 0)(document.documentElement)"
         assert self.page.evaluate(wide) <= 0, f"{self.page.url} is wider than the window"
 
+    def click(self, goal: Locator) -> None:
+        goal.click()
+
+    def go(self, goal: Locator) -> None:
+        """Click what leads to another page."""
+        goal.click()
+        self.page.wait_for_load_state()
+        self.arrived()
+
     def follow(self, text: str, within: Locator | None = None, **values: Any) -> None:
         """Click the link whose name starts with this, or else the first that holds it."""
         said, place = re.escape(self.words(text, **values)), within or self.main
         starts = place.get_by_role("link", name=re.compile("^" + said))
         found = starts if starts.count() else place.get_by_role("link", name=re.compile(said))
-        found.first.click()
-        self.arrived()
+        self.go(found.first)
 
     def press(self, text: str, within: Locator | None = None) -> None:
         """Click the button of this name, and wait for the page it leads to."""
-        self.button(text, within).click()
-        self.page.wait_for_load_state()
-        self.arrived()
+        self.go(self.button(text, within))
 
     def button(self, text: str, within: Locator | None = None) -> Locator:
         name = re.compile("^" + re.escape(self.words(text)))
@@ -80,11 +87,24 @@ class Person:
         for name, value in values.items():
             control = self.field(name.replace("__", "-"))
             if control.first.evaluate("it => it.tagName") == "SELECT":
-                control.select_option(str(value))
+                self.choose(control, str(value))
             elif control.first.get_attribute("type") in ("radio", "checkbox"):
                 self.tick(control.and_(self.page.locator(f'[value="{value}"]')))
             else:
-                control.fill(str(value))
+                self.put(control, str(value))
+
+    def put(self, control: Locator, text: str) -> None:
+        control.fill(text)
+
+    def write(self, control: Locator, text: str) -> None:
+        """Sign by sign, as one types."""
+        control.press_sequentially(text)
+
+    def choose(self, control: Locator, value: str) -> None:
+        control.select_option(value)
+
+    def attach(self, name: str, file: FilePayload) -> None:
+        self.field(name).set_input_files(file)
 
     def tick(self, box: Locator) -> None:
         """By its label, which lies over the box."""
@@ -98,23 +118,20 @@ class Person:
         """An entry of the main menu; on a small screen it has to be opened first."""
         menu = self.page.locator("#main-menu")
         if not menu.is_visible():
-            self.page.locator(".menu-button").click()
+            self.click(self.page.locator(".menu-button"))
         self.follow(text, within=menu)
 
     def desk(self) -> None:
         self.menu("Desk")
 
     def inbox(self) -> None:
-        self.page.locator(".inbox-link").click()
-        self.arrived()
+        self.go(self.page.locator(".inbox-link"))
 
     def speak(self, language: str) -> None:
         """The language switch of the header."""
         if self.language != language:
-            self.page.locator(".language-switch button").click()
-            self.page.wait_for_load_state()
+            self.go(self.page.locator(".language-switch button"))
             self.language = language
-            self.arrived()
 
     def sign_in(self, account: dict[str, str]) -> None:
         """As the sign-in page of the demo offers it: one button beside each sample account."""
@@ -133,6 +150,76 @@ class Person:
             )
         self.press("Sign in", within=self.main.locator("form").first)
 
+    def reach(self, goal: Locator, key: str = "") -> None:
+        """Tab on until the focus is there, then press the key: no pointer, no borrowed focus."""
+        expect(goal).to_be_visible()
+        self.page.wait_for_load_state()
+        for _step in range(FARTHEST):
+            if goal.evaluate("it => it === document.activeElement"):
+                break
+            self.page.keyboard.press("Tab")
+        expect(goal).to_be_focused()
+        if key:
+            self.page.keyboard.press(key)
+
+
+class Typist(Person):
+    """Somebody who uses the keyboard alone."""
+
+    def click(self, goal: Locator) -> None:
+        self.reach(goal, "Enter")
+
+    def go(self, goal: Locator) -> None:
+        with self.page.expect_navigation():
+            self.click(goal)
+        self.arrived()
+
+    def put(self, control: Locator, text: str) -> None:
+        self.reach(control)
+        if control.get_attribute("type") == "date":
+            return self._put_day(control, text)
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(text)
+        assert control.input_value().replace(",", "") == text.replace(",", "")
+
+    def _put_day(self, control: Locator, text: str) -> None:
+        """Digits in the order that the browser shows them: month or day first."""
+        year, month, day = text.split("-")
+        for first, second in ((month, day), (day, month)):
+            self.page.keyboard.type(first + second + year)
+            if control.input_value() == text:
+                return
+            for _part in "123":
+                self.page.keyboard.press("ArrowLeft")
+        raise AssertionError(f"{text} could not be typed")
+
+    def write(self, control: Locator, text: str) -> None:
+        self.reach(control)
+        self.page.keyboard.type(text)
+
+    def choose(self, control: Locator, value: str) -> None:
+        self.reach(control, "Home")
+        for _option in range(control.locator("option").count()):
+            if control.input_value() == value:
+                break
+            self.page.keyboard.press("ArrowDown")
+        expect(control).to_have_value(value)
+
+    def attach(self, name: str, file: FilePayload) -> None:
+        with self.page.expect_file_chooser() as asked:
+            self.reach(self.field(name), "Enter")
+        asked.value.set_files(file)
+
+    def tick(self, box: Locator) -> None:
+        if box.get_attribute("type") == "radio":
+            self.reach(self.field(box.get_attribute("name") or "").first, "Space")
+            for _one in self.field(box.get_attribute("name") or "").all():
+                if not box.is_checked():
+                    self.page.keyboard.press("ArrowDown")
+        else:
+            self.reach(box, "Space")
+        expect(box).to_be_checked()
+
 
 @dataclass
 class Players:
@@ -142,6 +229,7 @@ class Players:
     server: Processes
     language: str
     width: int
+    keyboard: bool = False
     known: dict[str, Person] = field(default_factory=dict)
 
     def visitor(self) -> Person:
@@ -151,7 +239,8 @@ class Players:
             viewport={"width": self.width, "height": 800}, accept_downloads=True,
         )  # fmt: skip
         window.set_default_timeout(10_000)
-        return Person(window.new_page(), self.server.address, self.language)
+        kind = Typist if self.keyboard else Person
+        return kind(window.new_page(), self.server.address, self.language)
 
     def __getitem__(self, role: str) -> Person:
         if role not in self.known:

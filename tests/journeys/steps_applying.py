@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.documents.samples import PDF
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Players
 
 TEXTS = {
     "purpose": "홀로 사는 어르신이 쓰러져도 곧 알 수 있게 합니다. (예시)",
@@ -13,6 +13,22 @@ TEXTS = {
     "expected_effect": "응급 출동이 20분에서 10분으로 줄어듭니다. (예시)",
     "cost_basis": "조달청 종합쇼핑몰 단가입니다. (예시)",
 }
+
+
+def find_write_and_submit(players: Players, call: str, title: str, year: int, national: str) -> Person:
+    """Found by a visitor, who signs in; drafted, what is missing mended, submitted by the approver."""
+    finder = players.visitor()
+    finder.visit("/")
+    finder.follow(call)
+    finder.follow("Sign in to start a proposal")
+    finder.sign_in(players.server.accounts["local_officer"])
+    players.known["local_officer"] = finder
+    start(finder, title)
+    write(finder, year, "450000000")
+    find_missing(players["local_officer"], title)
+    mend(finder, "funding", 0, national)
+    submit(players["local_approver"], title)
+    return finder
 
 
 def start(person: Person, title: str) -> None:
@@ -41,7 +57,7 @@ def write(person: Person, year: int, national: str) -> None:
 def _costs(person: Person) -> None:
     lines = [("equipment", "감지기 (예시)", "250000", 1600), ("software", "관제 화면 (예시)", "100000000", 1)]
     if person.scripts:
-        person.button("Add a row").click()
+        person.click(person.button("Add a row"))
         lines[1:] = [
             ("software", "관제 화면 (예시)", "80000000", 1),
             ("operation", "주민 교육 (예시)", "20000000", 1),
@@ -51,7 +67,7 @@ def _costs(person: Person) -> None:
         person.fill(
             **{f"{name}-category": category, f"{name}-description": description, f"{name}-quantity": quantity}
         )
-        person.field(f"{name}-unit_price").press_sequentially(price)
+        person.write(person.field(f"{name}-unit_price"), price)
     if person.scripts:
         expect(person.field("rows-1-unit_price")).to_have_value("80,000,000")
     person.press("Save and go on")
@@ -72,9 +88,7 @@ def _targets(person: Person) -> None:
 
 
 def _files(person: Person) -> None:
-    person.field("file").set_input_files(
-        {"name": "사업계획서 (예시).pdf", "mimeType": "application/pdf", "buffer": PDF}
-    )
+    person.attach("file", {"name": "사업계획서 (예시).pdf", "mimeType": "application/pdf", "buffer": PDF})
     if not person.scripts:
         person.press("Attach")
     expect(person.main.get_by_role("link", name="사업계획서 (예시).pdf", exact=True)).to_be_visible()
@@ -89,8 +103,7 @@ def find_missing(person: Person, title: str) -> None:
 
 def mend(person: Person, section: str, row: int, amount: str) -> None:
     """From the page of the proposal to what is missing, and put one amount right."""
-    person.main.locator(f"ul.tasks a[href*='/{section}/']").first.click()
-    person.arrived()
+    person.go(person.main.locator(f"ul.tasks a[href*='/{section}/']").first)
     person.fill(**{f"rows-{row}-amount": amount})
     person.press("Save")
     person.follow("To the overview")
@@ -106,7 +119,7 @@ def submit(person: Person, title: str) -> str:
     person.sees("Submitted. This is your receipt.")
     number = person.main.locator("h1").inner_text().rsplit(" ", 1)[-1]
     with person.page.expect_download() as got:
-        person.main.get_by_role("link", name=person.words("Receipt as PDF")).click()
+        person.click(person.main.get_by_role("link", name=person.words("Receipt as PDF")))
     assert got.value.suggested_filename == f"{number}.pdf"
     assert got.value.path().read_bytes().startswith(b"%PDF")
     return number

@@ -1,10 +1,8 @@
 """A reviewer: declare or step back, read beside the marks, mark by keyboard, submit."""
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.journeys.people import Person
-
-FARTHEST = 200
 
 
 def declare(person: Person, title: str) -> None:
@@ -40,39 +38,26 @@ def mark(person: Person, marks: list[str]) -> None:
 def review_by_keyboard(person: Person, title: str, marks: list[str]) -> None:
     """From the desk to the submitted review with Tab, Enter, arrows and digits: no pointer, no borrowed focus."""
     page = person.page
-    _reach(person, person.main.get_by_role("link", name=title).first, "Enter")
-    _reach(person, person.field("answer").first, "ArrowDown")
+    person.reach(person.main.get_by_role("link", name=title).first, "Enter")
+    person.reach(person.field("answer").first, "ArrowDown")
     page.keyboard.press("ArrowUp")
     expect(person.field("answer").first).to_be_checked()
-    _reach(person, person.button("Declare"), "Enter")
+    person.reach(person.button("Declare"), "Enter")
     person.sees("Thank you. Your declaration is on record.")
-    _reach(person, page.locator("[data-review-next]"), "Enter")
+    person.reach(page.locator("[data-review-next]"), "Enter")
     inputs = page.locator("[data-mark]:not([name=bonus])")
     for number, place in zip(marks, inputs.all(), strict=True):
-        _reach(person, place)
+        person.reach(place)
         page.keyboard.type(number)
     _agree(person, marks)
-    _reach(person, person.field("comment"))
+    person.reach(person.field("comment"))
     page.keyboard.type("계획이 또렷합니다. (예시)")
-    _reach(person, person.button("Save and go on to submit"), "Enter")
+    person.reach(person.button("Save and go on to submit"), "Enter")
     person.sees("What will happen")
-    _reach(person, person.button("Submit"), "Enter")
+    person.reach(person.button("Submit"), "Enter")
     person.sees("Your review is submitted.")
     person.arrived()
 
 
 def _agree(person: Person, marks: list[str]) -> None:
     expect(person.page.locator("[data-review-total]")).to_have_text(f"{sum(map(float, marks)):.2f}")
-
-
-def _reach(person: Person, goal: Locator, key: str = "") -> None:
-    """Tab on until the focus is there, then press the key."""
-    expect(goal).to_be_visible()
-    person.page.wait_for_load_state()
-    for _step in range(FARTHEST):
-        if goal.evaluate("it => it === document.activeElement"):
-            break
-        person.page.keyboard.press("Tab")
-    expect(goal).to_be_focused()
-    if key:
-        person.page.keyboard.press(key)

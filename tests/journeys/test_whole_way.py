@@ -49,18 +49,8 @@ def next_year(server: Processes) -> int:
 
 
 def apply(players: Players, call: str, title: str, year: int) -> None:
-    """Found by a visitor, drafted, returned once, submitted again, admitted."""
-    finder = players.visitor()
-    finder.visit("/")
-    finder.follow(call)
-    finder.follow("Sign in to start a proposal")
-    finder.sign_in(players.server.accounts["local_officer"])
-    players.known["local_officer"] = finder
-    steps_applying.start(finder, title)
-    steps_applying.write(finder, year, "450000000")
-    steps_applying.find_missing(players["local_officer"], title)
-    steps_applying.mend(finder, "funding", 0, NATIONAL)
-    steps_applying.submit(players["local_approver"], title)
+    """Submitted, returned once, submitted again, admitted."""
+    steps_applying.find_write_and_submit(players, call, title, year, NATIONAL)
     steps_office.give_back(players["programme_officer"], title)
     steps_applying.complete(players["local_officer"], title)
     steps_applying.submit(players["local_approver"], title)
