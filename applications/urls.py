@@ -33,6 +33,7 @@ from applications.views import (
     trial,
     uploads,
     versions,
+    whole,
 )
 
 app_name = "applications"
@@ -85,6 +86,7 @@ urlpatterns = [
     path("proposals/", lists.proposals, name="proposals"),
     path("proposals/<slug:code>/", drafts.proposal, name="proposal"),
     path("proposals/<slug:code>/preview/", drafts.preview, name="preview"),
+    path("proposals/<slug:code>/whole/", whole.whole, name="whole"),
     path("proposals/<slug:code>/people/", people.people, name="people"),
     path("proposals/<slug:code>/discard/", drafts.discard, name="discard"),
     path("proposals/<slug:code>/reopening/", drafts.reopening, name="reopening"),

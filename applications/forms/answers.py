@@ -106,7 +106,8 @@ class Guidance(LayoutObject):
         self.fields: list[Any] = []
 
     def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
-        return render_to_string("components/guidance.html", {"question": self.question})
+        anchor = f"div_{form.auto_id % self.question.key}"
+        return render_to_string("components/guidance.html", {"question": self.question, "anchor": anchor})
 
 
 def answer_field(question: Question, files: Sequence[FileChoice] = ()) -> forms.Field:

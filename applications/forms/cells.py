@@ -77,26 +77,27 @@ class TableInput(forms.Widget):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         kept = [row for row in value or () if isinstance(row, dict)]
+        base = (attrs or {}).get("id") or f"id_{name}"
         blank: list[dict[str, Any]] = [{}] * SPARE_ROWS if len(kept) + SPARE_ROWS <= self.most else []
-        rows = [self._row(name, place, row) for place, row in enumerate([*kept, *blank])]
+        rows = [self._row(name, base, place, row) for place, row in enumerate([*kept, *blank])]
         context = {
-            "name": name, "legend": self.legend, "columns": self.columns, "rows": rows, "most": self.most,
-            "empty": self._row(name, "__prefix__", {}), "errors": (attrs or {}).get("aria-describedby", ""),
+            "name": name, "base": base, "legend": self.legend, "columns": self.columns, "rows": rows, "most": self.most,
+            "empty": self._row(name, base, "__prefix__", {}), "errors": (attrs or {}).get("aria-describedby", ""),
         }  # fmt: skip
         return render_to_string("components/answer_table.html", context)
 
-    def _row(self, name: str, place: Any, row: dict[str, Any]) -> dict[str, Any]:
+    def _row(self, name: str, base: str, place: Any, row: dict[str, Any]) -> dict[str, Any]:
         number = "__number__" if place == "__prefix__" else place + 1
-        cells = [
-            (label, self._cell(key, f"{name}-{place}-{key}", row.get(key), label, number))
-            for key, label, _kind in self.columns
-        ]
+        cells = []
+        for key, label, _kind in self.columns:
+            spoken = _("%(label)s, row %(row_number)s") % {"label": label, "row_number": number}
+            attrs = {"id": f"{base}-{place}-{key}", "aria-label": spoken}
+            cells.append((label, self._cell(key, f"{name}-{place}-{key}", row.get(key), attrs)))
         return {"place": place, "number": number, "cells": cells}
 
-    def _cell(self, key: str, name: str, value: Any, label: str, number: Any) -> str:
+    def _cell(self, key: str, name: str, value: Any, said: dict[str, Any]) -> str:
         field = self.cells[key]
-        spoken = _("%(label)s, row %(row_number)s") % {"label": label, "row_number": number}
-        attrs = {"id": f"id_{name}", "class": "krds-input", "aria-label": spoken, "autocomplete": "off"}
+        attrs = {**said, "class": "krds-input", "autocomplete": "off"}
         return field.widget.render(name, field.prepare_value(value), attrs)
 
 

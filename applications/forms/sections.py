@@ -3,7 +3,8 @@
 A draft may be saved half filled: nothing is required here, what is missing is listed beside it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -22,9 +23,10 @@ from applications.forms.rows import (
     Targets,
     flat_target,
 )
-from applications.models import Proposal, Section
-from applications.permissions import open_fields
+from applications.models import Partner, Proposal, Question, Section
+from applications.permissions import named_for_completion
 from applications.queries import answered, partner_choices, procedure_names
+from applications.rules.completion import named_fields, named_sections
 from portal.accounts.models import LocalGovernment
 from portal.ui.forms import DayField, Form, LongTextField, TextField, WonField
 
@@ -83,11 +85,54 @@ class QuestionsForm(AnswersForm, Versioned):
     """The call's own questions, as its office designed them."""
 
 
-class Editor:
-    """What edits one section: `form`, and `rows` where it is a table."""
+class Stock:
+    """What the editors of these sections read in common, each asked for once, however many stand on a page."""
 
-    def __init__(self, proposal: Proposal, section: Section, data: Any = None) -> None:
+    def __init__(self, proposal: Proposal, sections: Iterable[Section]) -> None:
+        self.proposal, self.sections = proposal, [one.call_section_id for one in sections]
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """With the `value` that this proposal answers."""
+        asked = answered(self.proposal).filter(form__section__in=self.sections)
+        return list(asked.annotate(of=F("form__section")).order_by("order"))
+
+    @cached_property
+    def files(self) -> list[dict[str, Any]]:
+        rows = self.proposal.attachments.order_by("pk").values_list("file_id", "file__name", "file__kind")
+        return [{"id": pk, "name": name, "kind": kind} for pk, name, kind in rows]
+
+    @property
+    def file_choices(self) -> list[tuple[Any, str]]:
+        return [(row["id"], row["name"]) for row in self.files]
+
+    @cached_property
+    def partners(self) -> list[Partner]:
+        rows = self.proposal.partners.select_related("government__parent")
+        return list(rows.order_by("government__code"))
+
+    @cached_property
+    def named(self) -> list[str] | None:
+        return named_for_completion(self.proposal)
+
+    def is_open(self, section: Section) -> bool:
+        return self.named is None or section.call_section.key in named_sections(self.named)
+
+
+class Editor:
+    """What edits one section: `form`, and `rows` where it is a table. `auto_id`: how ids are made of names."""
+
+    def __init__(
+        self,
+        proposal: Proposal,
+        section: Section,
+        data: Any = None,
+        *,
+        stock: Stock | None = None,
+        auto_id: str = "id_%s",
+    ) -> None:
         self.proposal, self.section, self.typed = proposal, section, data
+        self.stock, self.auto_id = stock or Stock(proposal, [section]), auto_id
         self.kind = section.call_section.kind
         self.form: Any = None
         self.rows: Any = None
@@ -98,13 +143,18 @@ class Editor:
     def first(self) -> dict[str, Any]:
         return {"version": self.section.version}
 
+    def fields(self, kind: Any, initial: Mapping[str, Any], **kwargs: Any) -> None:
+        self.form = kind(self.typed, initial={**initial, **self.first}, auto_id=self.auto_id, **kwargs)
+
     def table(self, rows: Any, initial: list[Mapping[str, Any]], **kwargs: Any) -> None:
-        self.form = self.form or Versioned(self.typed, initial=self.first)
-        self.rows = rows(self.typed, prefix="rows", initial=initial, form_kwargs=kwargs)
+        if self.form is None:
+            self.fields(Versioned, {})
+        self.rows = rows(self.typed, prefix="rows", initial=initial, form_kwargs=kwargs, auto_id=self.auto_id)
 
     def close_the_rest(self) -> None:
         """Of a section that was returned for single fields the others are shown, and stay as they are."""
-        opened = open_fields(self.proposal, self.section.call_section.key)
+        named = self.stock.named
+        opened = None if named is None else named_fields(named, self.section.call_section.key)
         for name, field in self.form.fields.items():
             field.disabled = opened is not None and name not in {*opened, "version"}
 
@@ -135,27 +185,20 @@ class Editor:
 def _overview(editor: Editor) -> None:
     names = [name for name in OverviewForm.base_fields if name != "version"]
     values = {name: getattr(editor.proposal, name) for name in names}
-    editor.form = OverviewForm(editor.typed, initial={**values, **editor.first})
+    editor.fields(OverviewForm, values)
 
 
 def _questions(editor: Editor) -> None:
-    questions = list(
-        answered(editor.proposal).filter(form__section=editor.section.call_section_id).order_by("order")
-    )
-    initial = {question.key: question.value for question in questions}
-    files = None
-    if any(question.kind == QuestionKind.FILE for question in questions):
-        fields = {name: F(f"file__{name}") for name in ("name", "kind")}
-        files = editor.proposal.attachments.order_by("pk").values(id=F("file_id"), **fields)
-    editor.form = QuestionsForm(
-        editor.typed, questions=questions, files=files, initial={**initial, **editor.first}
-    )
+    asked: Any = editor.stock.questions
+    questions = [one for one in asked if one.of == editor.section.call_section_id]
+    files = editor.stock.files if any(one.kind == QuestionKind.FILE for one in questions) else None
+    editor.fields(QuestionsForm, {one.key: one.value for one in questions}, questions=questions, files=files)
 
 
 def _costs(editor: Editor) -> None:
     names = ("category", "government", "fiscal_year", "description", "unit_price", "quantity")
     lines = list(editor.proposal.cost_lines.values(*names))
-    joint = editor.proposal.partners.filter(role=PartnerRole.JOINT).select_related("government__parent")
+    joint = [one for one in editor.stock.partners if one.role == PartnerRole.JOINT]
     partners = [(one.government_id, one.government.full_name) for one in joint]
     editor.table(Costs, lines, call=editor.proposal.call, partners=partners)
 
@@ -163,14 +206,13 @@ def _costs(editor: Editor) -> None:
 def _funding(editor: Editor) -> None:
     names = ("fiscal_year", "kind", "amount", "status", "evidence", "evidence_date", "evidence_file_id")
     lines = list(editor.proposal.funding_sources.values(*names))
-    files = list(editor.proposal.attachments.order_by("pk").values_list("file_id", "file__name"))
-    editor.table(Funding, lines, call=editor.proposal.call, files=files)
+    editor.table(Funding, lines, call=editor.proposal.call, files=editor.stock.file_choices)
 
 
 def _partners(editor: Editor) -> None:
-    partners = list(editor.proposal.partners.order_by("government__code"))
+    partners = editor.stock.partners
     lead = next((one.share for one in partners if one.role == PartnerRole.LEAD), 0)
-    editor.form = PartnersForm(editor.typed, initial={"lead_share": lead or None, **editor.first})
+    editor.fields(PartnersForm, {"lead_share": lead or None})
     joint = [
         {"government": one.government_id, "share": one.share}
         for one in partners
@@ -193,9 +235,13 @@ def _timetable(editor: Editor) -> None:
 
 def _procedures(editor: Editor) -> None:
     names = ("procedure", "outcome", "decided_on", "number", "opinion", "file_id")
-    files = list(editor.proposal.attachments.order_by("pk").values_list("file_id", "file__name"))
     named = list(procedure_names(editor.proposal.call.call_rules).items())
-    editor.table(Procedures, list(editor.proposal.procedures.values(*names)), procedures=named, files=files)
+    editor.table(
+        Procedures,
+        list(editor.proposal.procedures.values(*names)),
+        procedures=named,
+        files=editor.stock.file_choices,
+    )
 
 
 BUILDERS = {

@@ -81,6 +81,7 @@ RESERVED = frozenset(
         "asking",
         "return",
         "procedures",
+        "whole",
         "similar",
         "confirmation",
     ]

@@ -8,7 +8,9 @@ Question = Mapping[str, Any]
 CONDITIONAL = ("choice", "several", "yes_no")
 CELL_KINDS = ("short", "number", "won", "date")
 # Names that a page's own fields have: no question may be called so.
-RESERVED = frozenset(["version", "request_key", "next", "csrfmiddlewaretoken", "order", "tab", "base"])
+RESERVED = frozenset(
+    ["version", "request_key", "next", "csrfmiddlewaretoken", "order", "tab", "base", "unit", "whole"]
+)
 
 
 def faults_of_form(questions: Sequence[Question]) -> list[tuple[str, str]]:

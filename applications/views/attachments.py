@@ -31,17 +31,20 @@ def files_page(request: HttpRequest, part: Section, around: Callable[[], dict[st
     form = UploadForm(request.POST, files=request.FILES) if posted else UploadForm()
     if form.is_valid() and _attach_all(request, form, proposal):
         return redirect("applications:section", proposal.code, part.call_section.key)
+    context = {"form": form, **files_shown(request, proposal), **around()}
+    return render(request, "applications/files.html", context, status=form_status(form))
+
+
+def files_shown(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
+    """The files that are there and on their way, and the room they take."""
     room = FileRoom.objects.filter(proposal=proposal).values_list("used", flat=True).first() or 0
-    context = {
-        "form": form,
+    return {
         "files": proposal.attachments.select_related("file__scan").order_by("pk"),
         "uploads": proposal.uploads.filter(created_by=request.membership.user),
         "used": room,
         "most": MOST_BYTES,
         "piece": PIECE,
-        **around(),
     }
-    return render(request, "applications/files.html", context, status=form_status(form))
 
 
 def _attach_all(request: HttpRequest, form: UploadForm, proposal: Proposal) -> bool:

@@ -21,7 +21,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
     snapshot = snapshot_for(the, by)
     facts = page_facts(the, by, snapshot)
     if permissions.may_edit(by, the):
-        facts.update(draft_facts(the, snapshot))
+        facts.update(draft_facts(the, snapshot, request.user.one_page))
     else:
         facts |= contents(the, snapshot)
     return render(request, "applications/proposal.html", {**facts, "trail": proposal_trail(the)})

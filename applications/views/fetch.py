@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -38,15 +38,28 @@ def own_proposal(request: HttpRequest, code: str) -> Proposal:
 
 def own_section(request: HttpRequest, code: str, key: str) -> Section:
     """A section of a proposal of one's own organisation, or in which one writes as a guest; one query for its page."""
+    part = get_object_or_404(_own_sections(request, code), call_section__key=key)
+    vars(part.proposal)["draft_role"] = vars(part)["draft_role"]
+    return part
+
+
+def all_sections(request: HttpRequest, code: str) -> list[Section]:
+    """All of them, in the order of the call, each with the same proposal; 404 as for one of them."""
+    parts = list(_own_sections(request, code).order_by("call_section__order"))
+    or_404(bool(parts))
+    vars(parts[0].proposal)["draft_role"] = vars(parts[0])["draft_role"]
+    for part in parts:
+        part.proposal = parts[0].proposal
+    return parts
+
+
+def _own_sections(request: HttpRequest, code: str) -> QuerySet[Section]:
     by = request.membership
     rows = Section.objects.select_related(
         "call_section", "saved_by", "proposal__call", "proposal__government__parent", "proposal__organisation"
     )
     mine = Q(proposal__organisation=by.organisation_id) | Q(draft_role=DraftRole.EDITOR)
-    rows = rows.annotate(draft_role=role_of(by, "proposal")).filter(mine)
-    part = get_object_or_404(rows, call_section__key=key, proposal__code=code)
-    vars(part.proposal)["draft_role"] = vars(part)["draft_role"]
-    return part
+    return rows.annotate(draft_role=role_of(by, "proposal")).filter(mine, proposal__code=code)
 
 
 def or_404(allowed: bool) -> None:

@@ -20,11 +20,12 @@ from applications.queries import open_comments, others_in, snapshot_of
 from applications.queries.early import advice_beside
 from applications.rules import missing_to_submit, money_in, notes_of
 from applications.views.attachments import files_page
-from applications.views.fetch import LOCAL, or_404, own_section, proposal_trail
+from applications.views.fetch import LOCAL, all_sections, or_404, own_section, proposal_trail
 from applications.views.partners import shares_shown
-from applications.views.shown import missing_shown, money_parts, steps
+from applications.views.shown import missing_shown, money_parts, section_address, steps
 from applications.views.stale import BASE, differences, merged_in, settled
 from applications.views.sums import sums_of
+from applications.views.whole import whole_page
 from portal.ui.deeds import carry_out, form_status
 from portal.ui.formats import korean_datetime
 from portal.ui.policies import roles
@@ -41,6 +42,8 @@ def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
     own, writes = (may(request.membership, proposal) for may in (permissions.is_own, permissions.writes))
     if request.method == "GET" and not (writes and permissions.is_open(proposal, key)):
         return redirect(proposal)
+    if request.method == "GET" and request.user.one_page and "X-Autosave" not in request.headers:
+        return redirect(section_address(proposal, key, whole=True))
     if part.call_section.kind == SectionKind.FILES:
         or_404(own)  # the files are the leading government's
         return files_page(request, part, lambda: _around(request, proposal, part))
@@ -52,7 +55,8 @@ def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, proposal: Proposal, part: Section) -> HttpResponse:
-    editor = Editor(proposal, part, merged_in(request.POST))
+    auto_id = f"id_{part.call_section.key}_%s" if "whole" in request.POST else "id_%s"
+    editor = Editor(proposal, part, merged_in(request.POST), auto_id=auto_id)
     if editor.is_valid():
         version = editor.form.cleaned_data["version"]
         values = settled(request.POST, part, version, editor.values())
@@ -82,7 +86,8 @@ def _saved(request: HttpRequest, proposal: Proposal, part: Section) -> HttpRespo
             proposal.sections.order_by("call_section__order").values_list("call_section__key", flat=True)
         )
         key = next(iter(keys[keys.index(key) + 1 :]), "")
-    answer = redirect("applications:section", proposal.code, key) if key else redirect(proposal)
+    whole = "whole" in request.POST
+    answer = redirect(section_address(proposal, key, whole=whole) if key else proposal)
     if tab := tab_of(request):
         # the next page's script drops what this window kept in the browser
         answer.set_cookie(SAVED_COOKIE, tab, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
@@ -109,12 +114,14 @@ def _page(request: HttpRequest, proposal: Proposal, part: Section, editor: Edito
     if quiet(request):
         said = refusal.message if refusal else _("Not saved yet: look through what is marked when you save.")
         return JsonResponse({"error": str(said), "stale": isinstance(refusal, Stale)}, status=status)
-    context = _around(request, proposal, part)
+    shown: dict[str, Any] = {"tab": tab_of(request)}
     if isinstance(refusal, Stale):
         part = refusal.theirs
-        context |= _both_texts(request, part, editor)
-    context.update(part=part, form=editor.form, rows=editor.rows, rows_total=editor.total)
-    context["tab"] = tab_of(request)
+        shown |= _both_texts(request, part, editor)
+    shown.update(part=part, form=editor.form, rows=editor.rows, rows_total=editor.total)
+    if "whole" in request.POST:
+        return whole_page(request, all_sections(request, proposal.code), shown, status)
+    context = {**_around(request, proposal, part), **shown}
     return render(request, "applications/section.html", context, status=status)
 
 

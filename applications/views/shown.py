@@ -120,18 +120,18 @@ def deeds(proposal: Proposal, by: By) -> list[tuple[str, str, str]]:
     ]
 
 
-def draft_facts(proposal: Proposal, snapshot: Snapshot) -> dict[str, Any]:
-    """For those who may edit: the steps and what is missing, each with its address."""
+def draft_facts(proposal: Proposal, snapshot: Snapshot, whole: bool) -> dict[str, Any]:
+    """For those who may edit: the steps and what is missing, each with its address; `whole`: on the page of all."""
     missing = missing_to_submit(snapshot, proposal.call.call_rules)
     return {
-        "steps": steps(proposal, snapshot, missing),
-        "missing": missing_shown(proposal, snapshot, missing),
-        "notes": missing_shown(proposal, snapshot, notes_of(snapshot, proposal.call.call_rules)),
+        "steps": steps(proposal, snapshot, missing, whole=whole),
+        "missing": missing_shown(proposal, snapshot, missing, whole),
+        "notes": missing_shown(proposal, snapshot, notes_of(snapshot, proposal.call.call_rules), whole),
     }
 
 
 def steps(
-    proposal: Proposal, snapshot: Snapshot, missing: list[Missing], here: str = ""
+    proposal: Proposal, snapshot: Snapshot, missing: list[Missing], here: str = "", whole: bool = False
 ) -> list[dict[str, Any]]:
     """The sections as steps: untouched, something missing, done."""
     lacking = {one.section for one in missing}
@@ -142,7 +142,7 @@ def steps(
             "key": section["key"],
             "kind": section["kind"],
             "title": in_language(section, "title"),
-            "url": reverse("applications:section", args=[proposal.code, section["key"]])
+            "url": section_address(proposal, section["key"], whole=whole)
             if opened is None or section["key"] in opened
             else f"{preview}#part-{section['key']}",
             "done": section["key"] not in lacking,
@@ -152,7 +152,9 @@ def steps(
     ]
 
 
-def missing_shown(proposal: Proposal, snapshot: Snapshot, missing: list[Missing]) -> list[dict[str, str]]:
+def missing_shown(
+    proposal: Proposal, snapshot: Snapshot, missing: list[Missing], whole: bool = False
+) -> list[dict[str, str]]:
     """Each as a sentence with a link to its field."""
     titles = {section["key"]: section for section in snapshot["sections"]}
     return [
@@ -160,7 +162,7 @@ def missing_shown(proposal: Proposal, snapshot: Snapshot, missing: list[Missing]
             "section": in_language(titles[one.section], "title"),
             "field": field_name(one, snapshot),
             "sentence": sentence(one),
-            "url": reverse("applications:section", args=[proposal.code, one.section]) + anchor(one),
+            "url": section_address(proposal, one.section, one.field, whole),
             "key": one.section,
         }
         for one in missing
@@ -175,5 +177,11 @@ def field_name(missing: Missing, snapshot: Snapshot) -> str:
     return label_of(missing.field) if missing.field in snapshot["overview"] else ""
 
 
-def anchor(missing: Missing) -> str:
-    return "#rows" if missing.field == "rows" else f"#div_id_{missing.field}"
+def section_address(proposal: Proposal, section: str, field: str = "", whole: bool = False) -> str:
+    """Where a section, and in it a field, is edited: on its own page, or on that of the whole proposal."""
+    named = field not in ("", "rows")
+    if whole:
+        address = reverse("applications:whole", args=[proposal.code])
+        return address + (f"#div_id_{section}_{field}" if named else f"#part-{section}")
+    address = reverse("applications:section", args=[proposal.code, section])
+    return address + (f"#div_id_{field}" if named else "#rows" if field else "")

@@ -42,3 +42,10 @@ class Zone(TextChoices):
     HONAM = "honam", _("Honam")
     YEONGNAM = "yeongnam", _("Yeongnam")
     JEJU = "jeju", _("Jeju")
+
+
+class MoneyUnit(TextChoices):
+    """In which unit a person types amounts; what is kept is whole won."""
+
+    WON = "won", _("won")
+    THOUSAND = "thousand", _("thousand won")

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.enums import OrganisationKind, Role
+from portal.accounts.enums import MoneyUnit, OrganisationKind, Role
 from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.queries import colleagues_of, organisations_to_invite_to
 from portal.accounts.rules import roles
@@ -43,10 +43,33 @@ class ProfileForm(ModelForm):
     language = forms.ChoiceField(
         label=_("Language"), choices=LANGUAGES, help_text=_("Pages and letters come in this language.")
     )
+    money_unit = forms.ChoiceField(
+        label=_("Unit of amounts"),
+        choices=MoneyUnit.choices,
+        help_text=_("In which tables of amounts are typed and shown. What is kept is always whole won."),
+    )
+    one_page = forms.BooleanField(
+        label=_("Write a proposal with all its sections on one page"), required=False
+    )
 
     class Meta:
         model = User
-        fields = ["name", "department", "position", "language"]
+        fields = ["name", "department", "position", "language", "money_unit", "one_page"]
+
+
+class PreferencesForm(Form):
+    """A switch on a page: one of these, and where it leads back to."""
+
+    money_unit = forms.ChoiceField(choices=MoneyUnit.choices, required=False)
+    one_page = forms.TypedChoiceField(
+        choices=[("1", "1"), ("0", "0")], coerce=lambda word: word == "1", empty_value=None, required=False
+    )
+    next = forms.CharField(max_length=500, required=False)
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen, by the name of its field."""
+        values = {name: self.cleaned_data[name] for name in ("money_unit", "one_page")}
+        return {name: value for name, value in values.items() if value not in (None, "")}
 
 
 class OrganisationField(forms.ModelChoiceField):

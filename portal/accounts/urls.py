@@ -6,6 +6,7 @@ app_name = "accounts"
 
 urlpatterns = [
     path("", views.profile, name="profile"),
+    path("preferences/", views.preferences, name="preferences"),
     path("roles/", views.memberships, name="memberships"),
     path("role/", views.switch, name="switch"),
     path("session/", views.extend, name="extend"),

@@ -18,6 +18,7 @@ from portal.accounts.forms import (
     EndForm,
     HandoverForm,
     InvitationForm,
+    PreferencesForm,
     ProfileForm,
     SwitchForm,
 )
@@ -31,7 +32,7 @@ from portal.ui.deeds import carry_out, render_confirm, render_form
 from portal.ui.forms import Form
 from portal.ui.policies import public, signed_in
 from portal.ui.policies import roles as roles_only
-from portal.ui.refusals import Refusal
+from portal.ui.refusals import Invalid, Refusal
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 IN_AN_ORGANISATION = tuple(role for role in Role.values if role != Role.REVIEWER)
@@ -51,6 +52,22 @@ def profile(request: HttpRequest) -> HttpResponse:
             response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)  # the profile decides again
             return response
     return render_form(request, "accounts/profile.html", form)
+
+
+@signed_in(methods="POST")
+def preferences(request: HttpRequest) -> HttpResponse:
+    """A switch of a page: the unit of amounts, long forms on one page. Back to where it stood."""
+    form = PreferencesForm(request.POST)
+    if not form.is_valid() or not form.chosen():
+        raise Invalid(_("There is no such choice."))
+    actions.change_profile(user=request.user, by=request.membership, **form.chosen())
+    return redirect(_safe(request, form.cleaned_data["next"]) or "accounts:profile")
+
+
+def _safe(request: HttpRequest, back: str) -> str:
+    """An address of this site, else nothing."""
+    here = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if here else ""
 
 
 @signed_in(methods="GET")
@@ -169,9 +186,7 @@ def extend(request: HttpRequest) -> HttpResponse:
         request.method == "POST"
         and request.get_preferred_type(["application/json", "text/html"]) == "text/html"
     ):
-        back = request.headers.get("Referer", "")
-        here = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-        return redirect(back if here else settings.LOGIN_REDIRECT_URL)
+        return redirect(_safe(request, request.headers.get("Referer", "")) or settings.LOGIN_REDIRECT_URL)
     return JsonResponse({"seconds": request.session.get_expiry_age()})
 
 

@@ -10,7 +10,13 @@ from portal.accounts.models import Invitation, Membership, User
 from portal.activity.models import Notice
 from tests.factories import PASSWORD, MembershipFactory, UserFactory, sign_in
 
-PROFILE = {"name": "예시 담당자", "department": "예시과", "position": "팀장", "language": "ko"}
+PROFILE = {
+    "name": "예시 담당자",
+    "department": "예시과",
+    "position": "팀장",
+    "language": "ko",
+    "money_unit": "won",
+}
 KEY = "0b7d7e3c-52b6-4ad0-9d43-0f1b2f5f0a01"
 
 

@@ -110,6 +110,7 @@ TYPED: dict[str, Typed] = {
     "account_set_password": PASSWORDS,
     "account_reset_password": {"email": EMAIL},
     "account_signup": {"email": "x@sample.example", "password1": NEW},
+    "accounts:preferences": {"money_unit": "thousand"},
     "accounts:switch": own_role,
     "accounts:invite": invited,
     "accounts:end": REASON,

@@ -11,7 +11,7 @@ from portal.activity.actions import notify, record
 from portal.activity.clock import PortalNow
 from portal.ui.refusals import Denied, Invalid, Refusal
 
-PROFILE = ("name", "department", "position", "language")
+PROFILE = ("name", "department", "position", "language", "one_page", "money_unit")
 
 
 @transaction.atomic
@@ -77,15 +77,15 @@ def switch_membership(*, membership: Membership, by: Membership) -> Membership:
 
 
 @transaction.atomic
-def change_profile(
-    *, user: User, name: str, department: str, position: str, language: str, by: Membership | None
-) -> User:
-    """Change what is known of a person. Raises Denied for someone else's. The trail says which fields, not their text."""
+def change_profile(*, user: User, by: Membership | None, **wanted: str | bool) -> User:
+    """Change what is known of a person, and how they like pages; what is not in `wanted` stays.
+
+    Raises Denied for someone else's. The trail says which fields, not their text.
+    """
     if by is not None and by.user_id != user.pk:
         raise Denied(_("This is someone else's profile."))
     user = User.objects.select_for_update().get(pk=user.pk)
-    wanted = {"name": name, "department": department, "position": position, "language": language}
-    changed = [field for field in PROFILE if getattr(user, field) != wanted[field]]
+    changed = [field for field in PROFILE if field in wanted and getattr(user, field) != wanted[field]]
     if changed:
         for field in changed:
             setattr(user, field, wanted[field])

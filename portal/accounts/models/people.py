@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.enums import GovernmentType, Level, OrganisationKind, Role, Zone
+from portal.accounts.enums import GovernmentType, Level, MoneyUnit, OrganisationKind, Role, Zone
 from portal.accounts.rules import roles
 from portal.activity.clock import PortalNow
 
@@ -121,6 +121,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language"), max_length=5, choices=[("ko", _("Korean")), ("en", _("English"))], default="ko"
     )
+    one_page = models.BooleanField(_("long forms on one page"), default=False, db_default=False)
+    money_unit = models.CharField(
+        _("unit of amounts"), max_length=8, choices=MoneyUnit, default=MoneyUnit.WON, db_default=MoneyUnit.WON
+    )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(_("may use the reference data pages"), default=False)
     created_at = models.DateTimeField(db_default=PortalNow())
@@ -135,6 +139,9 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("email"),
                 name="user_email_once",
                 violation_error_message=_("Someone already signs in with this e-mail."),
+            ),
+            models.CheckConstraint(
+                condition=Q(money_unit__in=MoneyUnit.values), name="user_money_unit_known"
             ),
         ]
 

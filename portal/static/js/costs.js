@@ -1,6 +1,8 @@
 // Amounts, their sums by kind and year, the share and the bar, while one types. Saved, the portal writes the same.
 const UNITS = { "": 1n, 원: 1n, won: 1n, 천원: 1000n, 만원: 10000n, 백만원: 1000000n, 억원: 100000000n };
-const sums = document.querySelector("[data-sums]");
+
+// the sums of a set of rows: those of its section where several stand on one page; they may be swapped
+const sumsOf = (set) => (set.closest("[data-section]") ?? document).querySelector("[data-sums]");
 
 function whole(text) {
   const [, digits, unit] = text.normalize("NFKC").replace(/[\s,_]/g, "").match(/^(\d{1,16})(\D*)$/) ?? [];
@@ -21,7 +23,7 @@ function write(place, text) {
 }
 
 // won by "key/year", "key/", "/year" and "/"
-function crossed(set) {
+function crossed(set, sums) {
   const found = new Map();
   for (const row of set.querySelectorAll("tbody [data-row]")) {
     const one = amount(row);
@@ -34,7 +36,7 @@ function crossed(set) {
   return found;
 }
 
-function share(found) {
+function share(found, sums) {
   const facts = sums.querySelector("[data-costs]");
   if (!facts) return;
   const costs = BigInt(facts.dataset.costs);
@@ -46,7 +48,7 @@ function share(found) {
 }
 
 // the bar of who pays: one rect and one line for each source, in the order of the sums
-function bar(found) {
+function bar(found, sums) {
   const keys = [...sums.querySelectorAll("tbody [data-sum$='/']")].map((one) => one.dataset.sum);
   const places = keys.length ? keys : [...sums.querySelectorAll("tbody [data-sum]")].map((one) => one.dataset.sum);
   const rects = document.querySelectorAll("[data-bar] .money-bar rect");
@@ -73,10 +75,11 @@ function begin(set) {
   let timer = 0;
 
   function add() {
-    const found = crossed(set);
+    const sums = sumsOf(set);
+    const found = crossed(set, sums);
     for (const one of sums.querySelectorAll("[data-sum]")) write(one, said(found.get(one.dataset.sum) ?? 0n));
-    share(found);
-    bar(found);
+    share(found, sums);
+    bar(found, sums);
     const words = sums.querySelector("[data-saved-only]");
     const changed = [...set.querySelectorAll("input, select")].some((one) => one.type !== "hidden" && one.value !== (one.defaultValue ?? one.value));
     if (words) words.hidden = changed;
@@ -89,7 +92,8 @@ function begin(set) {
   }
 
   for (const event of ["input", "change", "rowschange"]) set.addEventListener(event, add);
+  document.body.addEventListener("htmx:afterSettle", add);
   add();
 }
 
-if (sums) for (const set of document.querySelectorAll("[data-rows]")) begin(set);
+for (const set of document.querySelectorAll("[data-rows]")) if (sumsOf(set)) begin(set);

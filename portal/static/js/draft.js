@@ -4,38 +4,9 @@ const PAUSE = 1500; // ms without typing until it is sent
 const LONGEST = 4000; // ms of typing without a pause until it is sent
 const RETRY = 5000;
 const KEPT_DAYS = 60;
-const form = document.querySelector("form[data-draft]");
+const store = globalThis.maeulKept; // js/kept.js
 
-// The store: one record per window, so that two of them never overwrite each other.
-const store = {
-  async open() {
-    this.database ??= await new Promise((resolve, reject) => {
-      const asked = indexedDB.open("maeul", 1);
-      asked.onupgradeneeded = () => asked.result.createObjectStore("drafts", { keyPath: "id" }).createIndex("place", "place");
-      asked.onsuccess = () => resolve(asked.result);
-      asked.onerror = () => reject(asked.error);
-    });
-    return this.database;
-  },
-  async ask(mode, deed) {
-    try {
-      const database = await this.open();
-      return await new Promise((resolve, reject) => {
-        const transaction = database.transaction("drafts", mode, { durability: "strict" });
-        const asked = deed(transaction.objectStore("drafts"));
-        transaction.oncomplete = () => resolve(asked.result);
-        transaction.onabort = transaction.onerror = () => reject(transaction.error);
-      });
-    } catch {
-      return null; // a full or forbidden store: the portal still saves
-    }
-  },
-  put: (record) => store.ask("readwrite", (drafts) => drafts.put(record)),
-  drop: (id) => store.ask("readwrite", (drafts) => drafts.delete(id)),
-  all: async (place) => (await store.ask("readonly", (drafts) => drafts.index("place").getAll(place))) ?? [],
-};
-
-function begin() {
+function begin(form) {
   const status = form.querySelector("[data-draft-status]");
   const words = form.querySelector("[data-draft-words]").content;
   const offers = form.querySelector("[data-draft-offers]");
@@ -140,7 +111,7 @@ function begin() {
     timer = 0;
     if (leaving || blocked || sending) return;
     try {
-      const answer = await fetch(form.action, { headers: { Accept: "text/html" } });
+      const answer = await fetch(form.action, { headers: { Accept: "text/html", "X-Autosave": "look" } });
       if (toSignIn(answer)) return say("ended", null, "ended"), again();
       if (answer.redirected) {
         blocked = "gone";
@@ -307,4 +278,5 @@ async function acknowledged() {
   document.cookie = "maeul_saved=; path=/; max-age=0; samesite=lax";
 }
 
-if (form) acknowledged().then(begin);
+const forms = document.querySelectorAll("form[data-draft]"); // one, or all sections on one page
+if (forms.length) acknowledged().then(() => forms.forEach(begin));

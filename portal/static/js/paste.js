@@ -134,5 +134,7 @@ function begin(set, dialog) {
   });
 }
 
-const dialog = document.querySelector("[data-paste]");
-for (const set of document.querySelectorAll("[data-rows]")) if (dialog) begin(set, dialog);
+for (const set of document.querySelectorAll("[data-rows]")) {
+  const dialog = (set.closest("[data-section]") ?? document).querySelector("[data-paste]");
+  if (dialog) begin(set, dialog);
+}

@@ -18,6 +18,13 @@ async function tell() {
 
 if (place) {
   for (const kind of ["input", "pointerdown", "keydown", "scroll"]) document.addEventListener(kind, () => (touched = Date.now()), { passive: true });
+  // where all sections stand on one page, the one that is worked in
+  document.addEventListener("focusin", (event) => {
+    const here = event.target.closest("[data-presence-of]")?.dataset.presenceOf;
+    if (!here || here === place.dataset.presence) return;
+    place.dataset.presence = here;
+    tell();
+  });
   document.addEventListener("visibilitychange", tell);
   setInterval(tell, EVERY);
   tell();
