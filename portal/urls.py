@@ -15,6 +15,7 @@ handler500 = "portal.ui.errors.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("clock", health.clock, name="clock"),
     path("language/", public(set_language), name="set_language"),
     path("accounts/", include("portal.accounts.sign_in_urls")),
     path("me/", include("portal.accounts.urls")),

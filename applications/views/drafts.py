@@ -10,6 +10,7 @@ from applications.actions import discard_proposal, reopen_proposal
 from applications.queries import snapshot_for
 from applications.views.fetch import LOCAL, READERS, or_404, own_proposal, proposal_trail, the_proposal
 from applications.views.shown import contents, draft_facts, page_facts
+from portal.activity import clock
 from portal.ui.deeds import render_confirm
 from portal.ui.policies import roles
 
@@ -20,6 +21,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
     the, by = the_proposal(request, code), request.membership
     snapshot = snapshot_for(the, by)
     facts = page_facts(the, by, snapshot)
+    facts["now"] = clock.now() if the.is_editable else None
     if permissions.may_edit(by, the):
         facts.update(draft_facts(the, snapshot, request.user.one_page))
     else:
@@ -33,6 +35,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     the = the_proposal(request, code)
     context = {"proposal": the, "state": the.state_for(request.membership), "call": the.call}
     context["own"] = permissions.is_own(request.membership, the)
+    context["now"] = clock.now() if the.is_editable else None
     context |= contents(the, snapshot_for(the, request.membership))
     context["trail"] = proposal_trail(the, (_("Preview"), ""))
     return render(request, "applications/preview.html", context)

@@ -13,6 +13,7 @@ from applications.models import Call, Proposal, Section
 from applications.models.drafting import role_of
 from applications.queries import whole_proposals
 from portal.accounts.enums import Role
+from portal.activity.clock import PortalNow
 
 LOCAL = (Role.LOCAL_OFFICER, Role.LOCAL_APPROVER)
 OFFICE = (Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR)
@@ -59,7 +60,9 @@ def _own_sections(request: HttpRequest, code: str) -> QuerySet[Section]:
         "call_section", "saved_by", "proposal__call", "proposal__government__parent", "proposal__organisation"
     )
     mine = Q(proposal__organisation=by.organisation_id) | Q(draft_role=DraftRole.EDITOR)
-    return rows.annotate(draft_role=role_of(by, "proposal")).filter(mine, proposal__code=code)
+    return rows.annotate(draft_role=role_of(by, "proposal"), now=PortalNow()).filter(
+        mine, proposal__code=code
+    )
 
 
 def or_404(allowed: bool) -> None:

@@ -147,6 +147,7 @@ def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str
         "part": part,
         **_together(request, proposal, part),
         "call": proposal.call,
+        "now": vars(part)["now"],
         "steps": steps(proposal, snapshot, missing, here=key),
         "missing": [one for one in shown if one["key"] == key],
         "notes": [one for one in notes if one["key"] == key],

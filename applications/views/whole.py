@@ -51,7 +51,12 @@ def whole_page(
         key = part.call_section.key
         mine = answered if answered and answered["part"].pk == part.pk else _fresh(request, part, stock)
         sections.append({**mine, **shares_shown(part, proposal), "sums": named.get(key)})
-    context.update(sections=sections, present=others_in(proposal, request.membership), part=parts[0])
+    context.update(
+        sections=sections,
+        present=others_in(proposal, request.membership),
+        part=parts[0],
+        now=vars(parts[0])["now"],
+    )
     context["trail"] = proposal_trail(proposal, (_("The whole proposal"), ""))
     return render(request, "applications/whole.html", context, status=status)
 

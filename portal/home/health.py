@@ -1,9 +1,10 @@
-"""Is the process alive; may it be sent work."""
+"""Is the process alive; may it be sent work; what time it is."""
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from portal.activity.clock import now
 from portal.ui.policies import public
 
 
@@ -24,3 +25,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if waiting:
         return HttpResponse("migrations waiting\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@public(methods="GET")
+def clock(request: HttpRequest) -> HttpResponse:
+    """The time by which deadlines are judged, in milliseconds: for pages that were not loaded just now."""
+    return JsonResponse({"now": int(now().timestamp() * 1000)}, headers={"Cache-Control": "no-store"})

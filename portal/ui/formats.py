@@ -3,7 +3,7 @@
 Amounts come in whole won (int). `language` is "ko" or "en"; anything else reads as English.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -159,6 +159,17 @@ def dday(day: date | datetime, today: date | datetime) -> str:
     """D-3, D-day, D+2: whole days of Seoul's calendar."""
     left = (_calendar(day) - _calendar(today)).days
     return "D-day" if not left else f"D-{left}" if left > 0 else f"D+{-left}"
+
+
+def time_left(until: datetime, now: datetime) -> tuple[str, int, int]:
+    """What is left: days of Seoul's calendar; below 48 hours hours and minutes; within a minute soon; at the moment over."""
+    left = until - now
+    if left <= timedelta(0):
+        return "over", 0, 0
+    if left >= timedelta(hours=48):
+        return "days", (_calendar(until) - _calendar(now)).days, 0
+    hours, minutes = divmod(left // timedelta(minutes=1), 60)
+    return ("hours" if hours or minutes else "soon"), hours, minutes
 
 
 def _calendar(day: date | datetime) -> date:

@@ -1,6 +1,6 @@
 """Amounts and dates, as a Korean office writes them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -157,3 +157,25 @@ def test_seoul_is_a_day_ahead_of_utc_in_the_evening() -> None:
 def test_days_left(today: date, mark: str) -> None:
     assert formats.dday(date(2026, 4, 30), today) == mark
     assert formats.dday(datetime(2026, 4, 30, 9, 0, tzinfo=UTC), today) == mark
+
+
+CLOSES = datetime(2026, 4, 30, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("before", "left"),
+    [
+        (timedelta(days=3), ("days", 3, 0)),
+        (timedelta(days=2, hours=23), ("days", 3, 0)),  # 19:00 in Seoul three days before
+        (timedelta(hours=48), ("days", 2, 0)),
+        (timedelta(hours=48) - timedelta(microseconds=1), ("hours", 47, 59)),
+        (timedelta(hours=1), ("hours", 1, 0)),
+        (timedelta(minutes=1), ("hours", 0, 1)),
+        (timedelta(seconds=59), ("soon", 0, 0)),
+        (timedelta(microseconds=1), ("soon", 0, 0)),
+        (timedelta(0), ("over", 0, 0)),
+        (timedelta(days=-3), ("over", 0, 0)),
+    ],
+)
+def test_time_left(before: timedelta, left: tuple[str, int, int]) -> None:
+    assert formats.time_left(CLOSES, CLOSES - before) == left

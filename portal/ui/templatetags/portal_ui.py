@@ -85,6 +85,21 @@ def days_left(value: date | datetime | None, now: datetime | None = None) -> str
     return sentence % {"days": mark[2:]}
 
 
+@register.inclusion_tag("components/countdown.html")
+def countdown(until: datetime, now: datetime, what: Any = "") -> dict[str, Any]:
+    """How long it is until then by the portal's clock (`now`); js/countdown.js goes on. `what` names it aloud."""
+    kind, first, second = formats.time_left(until, now)
+    words = {
+        "days": _("%(days)s days left") % {"days": "{days}"},
+        "hours": _("%(hours)s h %(minutes)s min left") % {"hours": "{hours}", "minutes": "{minutes}"},
+        "soon": _("less than a minute left"),
+        "over": _("the time is over"),
+    }
+    text = words[kind].format(days=first, hours=first, minutes=second)
+    moments = {name: int(one.timestamp() * 1000) for name, one in (("until", until), ("now", now))}
+    return {"words": words, "text": text, "what": what, "moment": until, **moments}
+
+
 @register.filter
 def percent(value: Any, digits: int = 1) -> str:
     """0.525 -> 52.5 %."""

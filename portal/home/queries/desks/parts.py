@@ -18,6 +18,11 @@ class Item:
     state: Any = None
     late: bool = False
 
+    @property
+    def to_the_minute(self) -> bool:
+        """A moment, not a whole day: counted down in hours in the end."""
+        return isinstance(self.due, datetime)
+
 
 @dataclass(frozen=True)
 class Group:
