@@ -12,9 +12,10 @@ from applications.actions.moves import advance_locked, lock, lock_in_call
 from applications.enums import ProposalState
 from applications.models import Proposal, Submission
 from applications.notices import RECEIPT, RESUBMITTED, WITHDRAWN, sentence
-from applications.queries import snapshot_of
+from applications.queries import ceiling_of, snapshot_of
 from applications.queries.receipts import proof_address
 from applications.rules import missing_to_submit
+from applications.rules.screening import findings
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.queries import people, people_of, principal_of
@@ -118,8 +119,16 @@ def _freeze(proposal: Proposal, by: Membership, key: str | uuid.UUID, **standing
         government_code=government.code,
         government_name=government.name_ko,
         submitted_by=by.user,
+        findings=_findings(proposal, snapshot),
         **standing,
     )
+
+
+def _findings(proposal: Proposal, snapshot: dict[str, Any]) -> list[str]:
+    """What screening will meet in it, kept so that its queue can be asked for it."""
+    of, government = proposal.call, proposal.government
+    ceiling = ceiling_of(of, government.province)
+    return findings(snapshot, of.call_rules, level=government.level, zone=government.zone, ceiling=ceiling)
 
 
 def _end(proposal: Proposal) -> None:

@@ -1,5 +1,6 @@
 """What happens to a proposal: submission, screening, endorsement."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,9 @@ class Submission(models.Model):
     number = models.CharField(max_length=20, editable=False, db_default="")
     received_at = models.DateTimeField(editable=False, db_default=PortalNow())
     manifest_hash = models.CharField(max_length=64, editable=False, db_default="")
+    findings = ArrayField(
+        models.CharField(max_length=20), default=list, help_text=_("what the portal found in it")
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

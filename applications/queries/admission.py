@@ -8,8 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from applications.enums import ProposalState
 from applications.models import Call, PastProject, Proposal
 from applications.queries.similar import Alike, Trigrams
-from applications.rules import may_apply, missing_to_submit
-from applications.rules.screening import money_checks
+from applications.rules.screening import findings
 
 MOST = 100  # looked at in one go; the next ones follow once these are screened
 LIKENESS = 0.6  # titles as alike as this are looked at by a person
@@ -44,12 +43,13 @@ def candidates(call: Call, among: Iterable[Proposal] | None = None) -> list[Cand
 
 
 def _why(proposal: Proposal, call: Call, ceilings: dict[int, int]) -> list[str]:
-    rules, government = call.call_rules, proposal.government
+    government = proposal.government
     assert proposal.submission is not None  # what is received has one
-    snapshot = proposal.submission.snapshot
-    why = [] if may_apply(rules, level=government.level, zone=government.zone) else ["government"]
-    if missing_to_submit(snapshot, rules):
-        why.append("missing")
-    checks = money_checks(snapshot, rules, ceilings.get(government.province.pk))
-    why += [check.key for check in checks if not check.holds]
+    why = findings(
+        proposal.submission.snapshot,
+        call.call_rules,
+        level=government.level,
+        zone=government.zone,
+        ceiling=ceilings.get(government.province.pk),
+    )
     return [*why, "similar"] if proposal.has_similar else why  # type: ignore[attr-defined]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from applications.rules.answers import faults_of_answers, shown_keys
-from applications.rules.calls import CallRules
+from applications.rules.calls import CallRules, may_apply
+from applications.rules.missing import missing_to_submit
 from applications.rules.money import money_of, most_national, share_exceeds
 
 Row = Mapping[str, Any]
@@ -35,6 +36,14 @@ class MoneyCheck:
 def money_checks(snapshot: Row, rules: CallRules, ceiling: int | None = None) -> list[MoneyCheck]:
     """Every check of money of what was submitted; `ceiling` is that of the province, where the call names one."""
     return list(_checks(snapshot, rules, ceiling))
+
+
+def findings(snapshot: Row, rules: CallRules, *, level: str, zone: str, ceiling: int | None) -> list[str]:
+    """Codes of what an officer has to look at in what was submitted; empty where everything holds."""
+    found = [] if may_apply(rules, level=level, zone=zone) else ["government"]
+    if missing_to_submit(snapshot, rules):
+        found.append("missing")
+    return found + [check.key for check in money_checks(snapshot, rules, ceiling) if not check.holds]
 
 
 def _checks(snapshot: Row, rules: CallRules, ceiling: int | None) -> Iterator[MoneyCheck]:

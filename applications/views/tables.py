@@ -94,8 +94,15 @@ class OwnProposals(Proposals):
     filters = OwnFilter
 
 
+def checks_passed(proposal: Proposal) -> Any:
+    """Of what was submitted last; a returned one is checked anew when it comes back."""
+    if proposal.state == ProposalState.RETURNED:
+        return _("Sent for completion")
+    return _("Not passed") if proposal.submission.findings else _("Passed")
+
+
 class QueueFilter(DeskFilter):
-    """The states that wait, and whether another project is nearly the same."""
+    """The states that wait, what the portal found in them, and whether another project is nearly the same."""
 
     state = forms.ChoiceField(
         label=_("State"),
@@ -106,6 +113,16 @@ class QueueFilter(DeskFilter):
         label=_("Similar project"),
         required=False,
         choices=[("", _("All")), ("yes", _("Found")), ("no", _("Not found"))],
+    )
+    checks = forms.ChoiceField(
+        label=_("Checks of the portal"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("passed", _("Passed")),
+            ("failed", _("Not passed")),
+            ("returned", _("Sent for completion")),
+        ],
     )
 
 
@@ -129,6 +146,7 @@ class Waiting(Proposals):
             value="submission.received_at",
             sort="submission__received_at",
         ),
+        Column("checks", _("Checks of the portal"), value=checks_passed),
         Column(
             "similar",
             _("Similar project"),
@@ -137,12 +155,19 @@ class Waiting(Proposals):
         Column("return_due", _("Complete by"), kind="moment", sort="return_due"),
     )
     filters = QueueFilter
+    checks = {
+        "passed": Q(state=ProposalState.SUBMITTED, submission__findings=[]),
+        "failed": Q(state=ProposalState.SUBMITTED) & ~Q(submission__findings=[]),
+        "returned": Q(state=ProposalState.RETURNED),
+    }
     empty = _("Nothing waits for screening.")
     empty_next = None
 
     def narrow(self, rows: QuerySet, asked: dict[str, Any]) -> QuerySet:
         if similar := asked.pop("similar", None):
             rows = rows.filter(has_similar=similar == "yes")
+        if checks := asked.pop("checks", None):
+            rows = rows.filter(self.checks[checks])
         return super().narrow(rows, asked)
 
 

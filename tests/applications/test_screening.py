@@ -1,8 +1,11 @@
 """Screening: the call's own checklist, the checks of money, many admitted together; every refusal."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from applications import actions
 from applications.jobs import admit_together
@@ -253,6 +256,43 @@ def test_the_queue_is_filtered_by_what_was_found(world, two, as_):
     browser, page = as_(world.programme_officer), f"/calls/{world.call.slug}/screening/"
     for asked, rows in (("yes", {two[0], twin}), ("no", {two[1]})):
         assert set(browser.get(f"{page}?similar={asked}").context["table"].page.rows) == rows
+
+
+def test_the_queue_is_filtered_by_the_checks_of_the_portal(cast, clock, as_):
+    """What was found is kept with the submission; what was sent back is checked anew when it returns."""
+    clock.set(worlds.DURING)
+    ceiling = {cast.other_province.government: 400 * MILLION - 1, cast.province.government: 400 * MILLION}
+    call = worlds.smart_village_call(cast.programme_officer, ceilings=ceiling)
+    sound = worlds.submitted(call, cast.officer, cast.local_approver)
+    high = worlds.submitted(call, cast.stranger, cast.stranger_approver)
+    back = worlds.submitted(call, *people_of_a_county(cast))
+    actions.return_for_completion(
+        proposal=back, fields=["overview"], reason="예시", due=clock.now() + timedelta(days=3),
+        by=cast.programme_officer,
+    )  # fmt: skip
+    assert [one.submission.findings for one in (sound, high)] == [[], ["ceiling"]]
+    browser, page = as_(cast.programme_officer), f"/calls/{call.slug}/screening/"
+    for asked, rows in (
+        ("passed", [sound]),
+        ("failed", [high]),
+        ("returned", [back]),
+        ("", [sound, high, back]),
+    ):
+        assert list(browser.get(f"{page}?checks={asked}").context["table"].page.rows) == rows, asked
+
+
+def test_what_was_received_before_findings_were_kept_gets_them(cast, committed_db, clock):
+    clock.set(worlds.DURING)
+    call = worlds.smart_village_call(
+        cast.programme_officer, ceilings={cast.province.government: 400 * MILLION - 1}
+    )
+    worlds.submitted(call, cast.officer, cast.local_approver)
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+    MigrationExecutor(connection).migrate([("applications", "0010_province")])
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+    assert Submission.objects.get().findings == ["ceiling"]
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
