@@ -1,7 +1,7 @@
 """What of this floor names a person: the proposals in their charge, and the drafts of partners in which they write."""
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import ProposalState
@@ -69,7 +69,7 @@ def _make(keys: list[int], role: DraftRole, taker: Membership, by: Membership) -
 
 def _tell(rows: list[Proposal], giver: Membership, taker: Membership, by: Membership, reason: str) -> None:
     facts = {"from": giver.user_id, "to": taker.user_id}
-    note = _now("to %(who)s: %(reason)s") % {"who": taker.user.name, "reason": reason}
+    note = gettext("to %(who)s: %(reason)s") % {"who": taker.user.name, "reason": reason}
     for row in rows:
         record(by=by, verb="hand_over", thing=row, facts=facts, reason=note, chain=row.call.chain)
 

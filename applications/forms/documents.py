@@ -69,7 +69,7 @@ def suggestions(proposal: Proposal, sections: Sequence[Section], blocks: Sequenc
             fields = _texts(editors[part.pk])
             found += [
                 Suggestion(
-                    part, name, str(one.label), texts[f"{part.pk} {name}"], _now(editors[part.pk], name)
+                    part, name, str(one.label), texts[f"{part.pk} {name}"], gettext(editors[part.pk], name)
                 )
                 for name, one in fields.items()
                 if texts.get(f"{part.pk} {name}")
@@ -85,7 +85,7 @@ def _texts(editor: Editor) -> dict[str, forms.Field]:
     return {name: one for name, one in fields if isinstance(one, TextField) and not one.disabled}
 
 
-def _now(editor: Editor, name: str) -> str:
+def gettext(editor: Editor, name: str) -> str:
     return str(editor.form.initial.get(name) or "")
 
 

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import (
@@ -65,6 +66,16 @@ class Submission(models.Model):
                 name="submission_on_paper_says_why",
             ),
         ]
+
+    @property
+    def sender(self) -> str:
+        """Who submitted it, and in whose name: the receipt says so wherever it is read."""
+        names = {"who": self.submitted_by.name, "for": self.submitted_for.name if self.submitted_for else ""}
+        if self.submitted_for:
+            return gettext("%(who)s, for %(for)s by delegation") % names
+        if self.intake_by_id:
+            return gettext("%(who)s, received on paper for the government") % names
+        return names["who"]
 
 
 class Screening(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.notices import drafting as drafting
@@ -43,6 +43,7 @@ RETURNED = Letter("applications/returned", _("A proposal has to be completed"))
 EXCLUDED = Letter("applications/excluded", _("A proposal does not meet the conditions"))
 REINSTATED = Letter("applications/reinstated", _("A proposal is admitted after an appeal"))
 WITHDRAWN = Letter("applications/withdrawn", _("A proposal was withdrawn"), optional=True)
+VIRUS = Letter("applications/virus", _("A virus in a file of a submitted proposal"))
 ENDORSED = Letter("applications/endorsed", _("A province has ranked its proposals"), optional=True)
 
 VERBS.update(
@@ -78,11 +79,11 @@ def _late(facts: dict[str, Any]) -> str:
     """The deadline and the moment of receipt, both by the portal's clock."""
     closes, received = (parse_datetime(str(facts.get(name, ""))) for name in ("closes_at", "received_at"))
     if not closes or not received:
-        return _now("The call does not accept proposals at this moment.")
+        return gettext("The call does not accept proposals at this moment.")
     times = {"closes": korean_datetime(closes), "received": f"{korean_datetime(received)}"}
     if received < closes:
-        return _now("The call does not accept proposals at this moment.")
-    return _now("The call closed at %(closes)s. Your proposal arrived at %(received)s.") % times
+        return gettext("The call does not accept proposals at this moment.")
+    return gettext("The call closed at %(closes)s. Your proposal arrived at %(received)s.") % times
 
 
 SENTENCES.update(
@@ -135,6 +136,12 @@ MISSING: dict[str, Any] = {
     "no_milestones": _("Name at least one step of the timetable."),
     "month_outside": _("A step lies outside the start and the end of the project."),
     "no_files": _("Attach at least one file."),
+    "infected": _(
+        "A virus was found in the file “%(file)s”. Remove it, check your computer and attach a clean one."
+    ),
+    "infected_letter": _(
+        "A virus was found in the file of the official letter, “%(file)s”. Attach a clean one in its place."
+    ),
 }
 YEARS = frozenset({"first", "last", "limit", "length", "most", "row", "rows"})
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.activity.letters import Letter
@@ -29,7 +29,7 @@ VERBS.update(
 def _closed(facts: dict[str, Any]) -> str:
     closes = parse_datetime(str(facts.get("closes_at", "")))
     when = korean_datetime(closes) if closes else ""
-    return _now("Advice is given on drafts of an open call only. This call closes at %(when)s.") % {
+    return gettext("Advice is given on drafts of an open call only. This call closes at %(when)s.") % {
         "when": when
     }
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.activity.letters import Letter
@@ -26,16 +26,18 @@ VERBS.update(
 def _closed(facts: dict[str, Any]) -> str:
     closes = parse_datetime(str(facts.get("closes_at", "")))
     if not closes:
-        return _now("The call does not accept proposals at this moment.")
+        return gettext("The call does not accept proposals at this moment.")
     shown = {"closes": korean_datetime(closes)}
-    return _now("The call closed at %(closes)s: a proposal can no longer be handed back.") % shown
+    return gettext("The call closed at %(closes)s: a proposal can no longer be handed back.") % shown
 
 
 def _over(facts: dict[str, Any]) -> str:
     total, ceiling = int(facts.get("total") or 0), int(facts.get("ceiling") or 0)
     shown = {"total": number(total), "over": number(total - ceiling), "ceiling": number(ceiling)}
     return (
-        _now("The proposals ranked ask for %(total)s won, %(over)s won above the ceiling of %(ceiling)s won.")
+        gettext(
+            "The proposals ranked ask for %(total)s won, %(over)s won above the ceiling of %(ceiling)s won."
+        )
         % shown
     )
 

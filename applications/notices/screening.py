@@ -47,6 +47,7 @@ def check_sentence(check: MoneyCheck) -> str:
 WHY: dict[str, Any] = {
     "government": _("The call does not address this government."),
     "missing": _("Something is missing."),
+    "virus": _("A virus was found in one of its files."),
     "similar": _("A project with nearly the same title was found."),
 }
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from applications.enums import ProposalState
-from applications.models import Call, PastProject, Proposal
+from applications.models import Attachment, Call, PastProject, Proposal
 from applications.queries.similar import Alike, Trigrams
 from applications.rules.screening import findings
+from portal.documents.enums import ScanState
 
 MOST = 100  # looked at in one go; the next ones follow once these are screened
 LIKENESS = 0.6  # titles as alike as this are looked at by a person
@@ -32,12 +33,22 @@ def with_similar(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     return rows.annotate(has_similar=Q(found[0]) | Q(found[1]))
 
 
+def with_virus(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Each with `has_virus`: one was found in a file of it."""
+    sick = Attachment.objects.filter(proposal=OuterRef("pk"), file__scan__state=ScanState.INFECTED)
+    return rows.annotate(has_virus=Exists(sick))
+
+
 def candidates(call: Call, among: Iterable[Proposal] | None = None) -> list[Candidate]:
     """Received proposals of the call by number, at most 100 of them; two queries."""
     rows = Proposal.objects.filter(call=call, state=ProposalState.SUBMITTED)
     if among is not None:
         rows = rows.filter(pk__in=[one.pk for one in among])
-    joined = with_similar(rows).select_related("submission", "government__parent").order_by("number", "pk")
+    joined = (
+        with_virus(with_similar(rows))
+        .select_related("submission", "government__parent")
+        .order_by("number", "pk")
+    )
     ceilings = dict(call.ceilings.values_list("province", "amount"))
     return [Candidate(one, tuple(_why(one, call, ceilings))) for one in joined[:MOST]]
 
@@ -52,4 +63,5 @@ def _why(proposal: Proposal, call: Call, ceilings: dict[int, int]) -> list[str]:
         zone=government.zone,
         ceiling=ceilings.get(government.province.pk),
     )
-    return [*why, "similar"] if proposal.has_similar else why  # type: ignore[attr-defined]
+    seen = {"virus": proposal.has_virus, "similar": proposal.has_similar}  # type: ignore[attr-defined]
+    return why + [code for code, found in seen.items() if found]

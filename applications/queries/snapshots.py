@@ -179,7 +179,9 @@ def _targets() -> ArraySubquery:
 
 
 def _files() -> ArraySubquery:
+    """`scan` is what was known of a virus at that moment; pages ask what is known now."""
     fields = {name: f"file__{name}" for name in ("name", "sha256", "size", "kind")}
+    fields["scan"] = "file__scan__state"
     return _part(Attachment, "id", id=Cast("file_id", TextField()), role="kind", **fields)
 
 

@@ -59,6 +59,15 @@ def _overview(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
     for name, day in (("starts_on", starts), ("ends_on", ends)):
         if day and day.year not in years:
             yield name, "year_outside", {"first": years.start, "last": years.stop - 1}
+    for file in _infected(snapshot, letter=True):
+        yield "letter_number", "infected_letter", {"file": file}
+
+
+def _infected(snapshot: Snapshot, *, letter: bool) -> list[str]:
+    """Names of files in which a virus was found; without a section for files all of them are the letter's."""
+    sorted_out = any(section["kind"] == "files" for section in snapshot["sections"])
+    sick = [row for row in snapshot["files"] if row.get("scan") == "infected"]
+    return [row["name"] for row in sick if (row.get("role") == "letter" or not sorted_out) == letter]
 
 
 def _questions(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
@@ -166,6 +175,8 @@ def _settled(row: Mapping[str, Any]) -> bool:
 def _files(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
     if rules.attachments_required and all(row.get("role") == "letter" for row in snapshot["files"]):
         yield "file", "no_files"
+    for name in _infected(snapshot, letter=False):
+        yield "file", "infected", {"file": name}
 
 
 CHECKS = {

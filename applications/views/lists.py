@@ -10,7 +10,7 @@ from applications import permissions
 from applications.actions import start_proposal
 from applications.forms.steps import StartForm
 from applications.queries import proposals_for, to_screen
-from applications.queries.admission import with_similar
+from applications.queries.admission import with_similar, with_virus
 from applications.views.fetch import OFFICE, READERS, call_trail, or_404, the_call, trail
 from applications.views.tables import Calls, Waiting, call_rows, proposals_table
 from portal.ui.deeds import carry_out, render_form
@@ -64,7 +64,7 @@ def _start(request, call, steps) -> HttpResponse:
 def screening_queue(request: HttpRequest, slug: str) -> HttpResponse:
     """What waits for screening in a call."""
     call = the_call(request, slug)
-    table = Waiting(request, with_similar(to_screen(request.membership).filter(call=call)))
+    table = Waiting(request, with_virus(with_similar(to_screen(request.membership).filter(call=call))))
     together = (
         reverse("applications:admission", args=[slug])
         if permissions.may_write_calls(request.membership)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import permissions
@@ -104,7 +104,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     reminds = permissions.may_remind(by, call) and now < call.closes_at
     kind = _table(by.role == Role.PROVINCE_COORDINATOR, reminds)
     table = kind(request, governments_of(call, by), call=call)
-    context = {"trail": call_trail(call, (_now("Progress"), "")), "now": now, "reminds": reminds}
+    context = {"trail": call_trail(call, (gettext("Progress"), "")), "now": now, "reminds": reminds}
     return table.respond("applications/progress.html", behind=_behind(call, by), **context)
 
 
@@ -130,7 +130,7 @@ def reminder(request: HttpRequest, slug: str) -> HttpResponse:
         values = {"call": call, "governments": given["government"], "note": given["note"], "by": by}
         done, sent = carry_out(form, remind_governments, key=given["request_key"], **values)
         if done:
-            messages.success(request, _now("Reminded: %(count)s governments.") % {"count": len(sent)})
+            messages.success(request, gettext("Reminded: %(count)s governments.") % {"count": len(sent)})
             return redirect("applications:progress", slug)
     preview = _preview(call, form, rows)
     context = {
@@ -139,7 +139,7 @@ def reminder(request: HttpRequest, slug: str) -> HttpResponse:
         "goes": [row for row in preview if row.goes],
         "now": clock.now(),
     }
-    steps = (_now("Progress"), reverse("applications:progress", args=[slug])), (_now("Reminder"), "")
+    steps = (gettext("Progress"), reverse("applications:progress", args=[slug])), (gettext("Reminder"), "")
     return render_form(request, "applications/reminder.html", form, trail=call_trail(call, *steps), **context)
 
 
@@ -168,9 +168,9 @@ def _preview(call: Call, form: ReminderForm, rows: QuerySet) -> list[Any]:
 
 def _why_not(row: Any, now: datetime) -> str:
     if row.standing == Standing.SUBMITTED:
-        return _now("It has submitted.")
+        return gettext("It has submitted.")
     if not row.readers:
-        return _now("Nobody of it is registered here.")
+        return gettext("Nobody of it is registered here.")
     if row.reminded_at and row.reminded_at.astimezone(SEOUL).date() == now.astimezone(SEOUL).date():
-        return _now("It has been reminded today already.")
+        return gettext("It has been reminded today already.")
     return ""

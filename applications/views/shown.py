@@ -162,7 +162,7 @@ def missing_shown(
             "section": in_language(titles[one.section], "title"),
             "field": field_name(one, snapshot),
             "sentence": sentence(one),
-            "url": section_address(proposal, one.section, one.field, whole),
+            "url": place_of(proposal, one, whole),
             "key": one.section,
         }
         for one in missing
@@ -185,3 +185,10 @@ def section_address(proposal: Proposal, section: str, field: str = "", whole: bo
         return address + (f"#div_id_{section}_{field}" if named else f"#part-{section}")
     address = reverse("applications:section", args=[proposal.code, section])
     return address + (f"#div_id_{field}" if named else "#rows" if field else "")
+
+
+def place_of(proposal: Proposal, missing: Missing, whole: bool = False) -> str:
+    """Where it is put right: the field in its section; the letter has a page of its own."""
+    if missing.code == "infected_letter":
+        return reverse("applications:letter", args=[proposal.code])
+    return section_address(proposal, missing.section, missing.field, whole)

@@ -98,7 +98,7 @@ def checks_passed(proposal: Proposal) -> Any:
     """Of what was submitted last; a returned one is checked anew when it comes back."""
     if proposal.state == ProposalState.RETURNED:
         return _("Sent for completion")
-    return _("Not passed") if proposal.submission.findings else _("Passed")
+    return _("Not passed") if proposal.submission.findings or proposal.has_virus else _("Passed")
 
 
 class QueueFilter(DeskFilter):
@@ -156,8 +156,8 @@ class Waiting(Proposals):
     )
     filters = QueueFilter
     checks = {
-        "passed": Q(state=ProposalState.SUBMITTED, submission__findings=[]),
-        "failed": Q(state=ProposalState.SUBMITTED) & ~Q(submission__findings=[]),
+        "passed": Q(state=ProposalState.SUBMITTED, submission__findings=[], has_virus=False),
+        "failed": Q(state=ProposalState.SUBMITTED) & (~Q(submission__findings=[]) | Q(has_virus=True)),
         "returned": Q(state=ProposalState.RETURNED),
     }
     empty = _("Nothing waits for screening.")

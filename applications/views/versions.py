@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import permissions
@@ -55,7 +55,7 @@ class Versions(Table):
 def versions(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Who saved this section when."""
     part = own_section(request, code, key)
-    title = _now("History of %(section)s") % {"section": part.call_section.title}
+    title = gettext("History of %(section)s") % {"section": part.call_section.title}
     table = Versions(request, pauses(part), part=part)
     return table.respond(
         "applications/versions.html", title=title, trail=_trail(part), proposal=part.proposal
@@ -88,14 +88,14 @@ def version(request: HttpRequest, code: str, key: str, number: int) -> HttpRespo
 def _restore(request: HttpRequest, part: Section, kept: SectionVersion) -> HttpResponse:
     or_404(kept.version != part.version and permissions.may_edit(request.membership, part.proposal))
     restore_version(section=part, number=kept.version, by=request.membership)
-    messages.success(request, _now("Version %(number)s stands again.") % {"number": kept.version})
+    messages.success(request, gettext("Version %(number)s stands again.") % {"number": kept.version})
     return redirect("applications:section", part.proposal.code, part.call_section.key)
 
 
 def _trail(part: Section, kept: SectionVersion | None = None) -> list[tuple[Any, str]]:
     code, key = part.proposal.code, part.call_section.key
     here = [(part.call_section.title, reverse("applications:section", args=[code, key]))]
-    here.append((_now("History"), reverse("applications:versions", args=[code, key]) if kept else ""))
+    here.append((gettext("History"), reverse("applications:versions", args=[code, key]) if kept else ""))
     if kept:
         here.append((str(kept.version), ""))
     return proposal_trail(part.proposal, *here)

@@ -14,6 +14,7 @@ from applications.queries import readable
 from portal.accounts.enums import Role
 from portal.activity import clock
 from portal.documents.files import serve
+from portal.documents.scanning import scans_of
 from portal.ui.deeds import carry_out, render_confirm, render_form
 from portal.ui.policies import roles
 from reviews import actions, permissions, queries
@@ -108,8 +109,10 @@ def _after_save(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _content(mine: Assignment) -> dict[str, Any]:
     """The proposal as it was submitted; its files come through the assignment alone."""
+    snapshot = mine.submission.snapshot
     return {
-        "parts": readable(mine.submission.snapshot, mine.round.call.call_rules),
+        "parts": readable(snapshot, mine.round.call.call_rules),
+        "scans": scans_of(row["id"] for row in snapshot["files"]),
         "file_base": reverse("reviews:assignment", args=[mine.pk]) + "files/",
     }
 

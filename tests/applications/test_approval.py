@@ -15,6 +15,7 @@ from portal.activity.models import Event, Notice
 from portal.ui.refusals import Denied, Invalid, Refusal
 from tests import factories
 from tests import worlds_applications as worlds
+from tests.documents.test_paper import text
 from tests.permissions.world.calls import picture
 
 
@@ -128,7 +129,11 @@ def test_a_deputy_submits_for_the_approver_and_the_trail_says_so(world, draft, c
     assert event.facts["submitted_for_id"] == world.local_approver.user_id
     assert world.local_approver.user.name in event.reason and draft.reason == ""
     page = as_(world.officer).get(f"/proposals/{draft.code}/receipt/").text
-    assert world.colleague.user.name in page and world.local_approver.user.name in page
+    said = f"{world.colleague.user.name} ({world.local_approver.user.name} 대결)"
+    assert said in page
+    assert said in Notice.objects.filter(kind="applications/receipt").first().text
+    paper = as_(world.officer).get(f"/proposals/{draft.code}/receipt/paper/").content
+    assert said in text(paper)
     actions.withdraw_proposal(proposal=draft, by=world.colleague, reason="예시")
     assert world.local_approver.user.name in Event.objects.get(verb="withdraw_proposal").reason
 

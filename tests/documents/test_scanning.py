@@ -6,9 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
-from django.urls import reverse
 
-from applications import actions
 from portal.activity.models import Event, Notice
 from portal.documents.clamd import Unable, virus_in
 from portal.documents.enums import ScanState
@@ -17,11 +15,9 @@ from portal.documents.models import Scan
 from portal.documents.scanning import scan_next
 from portal.documents.tasks import scan
 from portal.ui.refusals import Refusal
-from tests import worlds_applications as worlds
 from tests.activity.cast import somebody
 from tests.documents.samples import PDF, pdf
 from tests.documents.scanner import EICAR, LARGEST, scanner
-from tests.factories import sign_in
 
 SICK = pdf(b"(" + EICAR + b")")
 
@@ -124,24 +120,3 @@ def test_a_verdict_is_final(db, clamd):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     assert state_of(stored) == ScanState.INFECTED
-
-
-def test_the_office_sees_the_state_beside_each_file(db, cast, clock, client, clamd):
-    clock.set(worlds.DURING)
-    rules = worlds.rules(endorsement="none", order_by="score")
-    call = worlds.smart_village_call(cast.programme_officer, ceilings={}, rules=rules)
-    draft = worlds.filled_draft(call, cast.officer)
-    upload = SimpleUploadedFile("예시.pdf", SICK)
-    file = actions.attach_file(proposal=draft, upload=upload, by=cast.officer).file
-    draft.refresh_from_db()
-    scan_next()
-    sign_in(client, cast.officer)
-    badge = '<span class="badge danger">바이러스 발견</span>'
-    assert badge in client.get(reverse("applications:section", args=[draft.code, "files"])).content.decode()
-    proposal = worlds.submit(draft, cast.local_approver).proposal
-    sign_in(client, cast.programme_officer)
-    for page in ("proposal", "screening"):
-        shown = client.get(reverse(f"applications:{page}", args=[proposal.code])).content.decode()
-        assert badge in shown, page
-    answer = client.get(reverse("applications:attachment", args=[proposal.code, file.pk]))
-    assert answer.status_code == 409

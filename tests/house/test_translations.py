@@ -1,8 +1,12 @@
 """The check of the translations finds what it is for."""
 
+import re
+
 import polib
 
-from tests.translations import faults
+from tests.translations import ROOT, faults
+
+FLOORS = ("portal", "applications", "reviews", "awards")
 
 
 def catalogue(*entries: tuple[str, str], fuzzy: tuple[str, ...] = ()) -> polib.POFile:
@@ -37,3 +41,10 @@ def test_each_fault_is_named():
         "fuzzy: 'unsure'",
         "other placeholders: '%(n)s won' -> '%(m)s원'",
     ]
+
+
+def test_no_function_of_translation_goes_by_a_name_that_makemessages_does_not_know():
+    """What is said through an alias is left out of the catalogue, and read in English by everybody."""
+    aliased = re.compile(r"\b[np]*gettext(?:_lazy)? as (?!_\b)\w+")
+    files = (path for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
+    assert [str(path) for path in files if aliased.search(path.read_text(encoding="utf-8"))] == []

@@ -7,7 +7,16 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from portal.documents.enums import ScanState
+
 register = template.Library()
+
+
+@register.filter
+def infected(scans: Mapping[str, Any] | str, file: Any) -> bool:
+    """{% if scans|infected:id %}: what is never handed out is shown without a link."""
+    scan = scans.get(str(file)) if scans and not isinstance(scans, str) else None
+    return scan is not None and scan.state == ScanState.INFECTED
 
 
 @register.simple_tag

@@ -1,0 +1,11 @@
+from pathlib import Path
+
+from django.db import migrations
+
+from portal.activity.sql import guards
+
+
+class Migration(migrations.Migration):
+    dependencies = [("applications", "0011_findings"), ("documents", "0003_uploads")]
+
+    operations = [guards(Path(__file__).parents[1] / "guards" / "viruses.sql")]
