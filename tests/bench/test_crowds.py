@@ -21,14 +21,14 @@ def place(worker: Processes) -> Processes:
 
 
 def test_people_who_save_at_once(place):
-    people, every, seconds = (60, 3, 30) if PROVE else (12, 1, 3)
+    people, every, seconds = (40, 4, 32) if PROVE else (12, 1, 3)
     outcome = crowds.saving(place, people, every, seconds)
     assert outcome.faults == []
     assert len(outcome.answers) == people * seconds / every
 
 
 def test_the_last_minute_of_a_call(place):
-    rate, seconds, people = (15, 20, 50) if PROVE else (6, 3, 10)
+    rate, seconds, people = (6, 20, 30) if PROVE else (6, 3, 10)
     outcome = crowds.last_minute(place, rate, seconds, people)
     assert outcome.faults == []
     assert outcome.counts["accepted"] > 0 and outcome.counts["refused"] > 0
