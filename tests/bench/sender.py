@@ -1,7 +1,8 @@
-"""Sends requests at their moments and tells what was answered: `python -m tests.bench.sender < plan`, a process of its own.
+"""Sends requests at their moments and tells what was answered: `python -m tests.bench.sender`, a process of its own.
 
-The plan: {"port", "begin" (seconds of the epoch), "lanes": [[[at, path, headers, body], …], …]}. A lane is a person, who
-sends one after the other; the time of an answer counts from the moment `at`, so that a late turn is part of it.
+It reads a line, the plan: {"port", "lanes": [[[at, path, headers, body], …], …]}, says that it is ready, and reads when to
+begin (seconds of the epoch). A lane is a person, who sends one after the other; the time of an answer counts from the
+moment `at`, so that a late turn is part of it.
 Only ever to this machine, and bounded in number and in time.
 """
 
@@ -46,12 +47,13 @@ def live(port: int, begin: float, lane: list[Request], answers: list[Answer]) ->
 
 
 def main() -> None:
-    plan = json.load(sys.stdin)
+    plan = json.loads(sys.stdin.readline())
     lanes = plan["lanes"]
     if sum(map(len, lanes)) > MOST:
         sys.exit(f"At most {MOST} requests.")
-    begin = time.monotonic() + plan["begin"] - time.time()
     answers: list[Answer] = []
+    print("ready", flush=True)
+    begin = float(sys.stdin.readline()) - time.time() + time.monotonic()
     threading.stack_size(256 * 1024)
     people = [threading.Thread(target=live, args=[plan["port"], begin, lane, answers]) for lane in lanes]
     for each in people:
