@@ -50,5 +50,5 @@ def asked_for(by: Membership) -> Any:
 
 def letter_of(proposal: Proposal) -> Attachment | None:
     """The file of its official letter."""
-    kept = proposal.attachments.filter(kind=AttachmentKind.LETTER).select_related("file")
+    kept = proposal.attachments.filter(kind=AttachmentKind.LETTER).select_related("file__scan")
     return kept.order_by("-pk").first()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from applications.enums import ProposalState
@@ -20,6 +20,7 @@ from portal.accounts.queries import people
 from portal.activity import clock
 from portal.activity.models import Message, Thread
 from portal.activity.queries import awaiting, messages_of
+from portal.documents.scanning import scans_of
 
 
 def office_side(thing: Proposal) -> QuerySet[User]:
@@ -32,6 +33,15 @@ def office_side(thing: Proposal) -> QuerySet[User]:
 def file_ids(said: Iterable[Message]) -> set[str]:
     """Ids of the files that these messages carry."""
     return {row["id"] for one in said for row in one.files}
+
+
+def said_about(thing: Model) -> list[Message]:
+    """The messages about it, each file with its `scan`: what is known of a virus in it."""
+    said = messages_of(thing)
+    scans = scans_of(files) if (files := file_ids(said)) else {}
+    for one in said:
+        one.files = [{**row, "scan": scans.get(row["id"])} for row in one.files]
+    return said
 
 
 def answers_owed(by: Membership, side: Side, most: int) -> list[tuple[Proposal, datetime | None]]:
@@ -75,7 +85,7 @@ def advice_beside(section: Section, by: Membership) -> dict[str, Any]:
     found = Consultation.objects.filter(
         proposal=section.proposal_id, call_section=section.call_section_id
     ).first()
-    said = messages_of(found) if found else []
+    said = said_about(found) if found else []
     thread, asks = (said[0].thread if said else None), may_ask_advice(by, section.proposal)
     return {"consultation": found, "said": said, "thread": thread, "asks": asks}
 

@@ -14,7 +14,7 @@ from applications.enums.early import Side
 from applications.forms.early import AdviceForm, AskForm
 from applications.models import Consultation
 from applications.permissions.early import may_advise, may_ask_advice
-from applications.queries.early import advice_rows, file_ids, is_open_for_advice, section_as_read
+from applications.queries.early import advice_rows, file_ids, is_open_for_advice, said_about, section_as_read
 from applications.views.early_tables import Advices
 from applications.views.fetch import LOCAL, or_404, own_proposal, proposal_trail
 from portal.accounts.enums import Role
@@ -101,7 +101,7 @@ def _sent(form: AdviceForm, the: Consultation, by: Any) -> bool:
 
 
 def _around(the: Consultation, by: Any, open_now: bool, writes: bool) -> dict[str, Any]:
-    said, local = messages_of(the), by.role in LOCAL
+    said, local = said_about(the), by.role in LOCAL
     here = (str(the), "")
     return {
         "consultation": the,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from applications.actions.messages import send_message, side_of, waive_message
 from applications.models import Proposal
 from applications.permissions.early import may_read_messages, may_write_messages
-from applications.queries.early import file_ids
+from applications.queries.early import file_ids, said_about
 from applications.views.fetch import LOCAL, OFFICE, or_404, proposal_trail, the_proposal
 from portal.accounts.enums import Role
 from portal.activity.forms import MessageForm
@@ -49,7 +49,7 @@ def _with_thread(request: HttpRequest, code: str) -> Proposal:
 
 
 def _around(the: Proposal, by: Any, writes: bool) -> dict[str, Any]:
-    said = messages_of(the)
+    said = said_about(the)
     return {
         "proposal": the,
         "said": said,

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from applications import actions
+from applications.actions.messages import send_message
 from applications.models import Proposal, Submission
 from applications.queries import snapshot_of
 from applications.queries.admission import candidates
@@ -90,6 +91,8 @@ def test_in_the_letter_it_leads_to_the_letter(cast, draft, as_):
     assert lacking(draft) == ["infected_letter"]
     shown = page(as_(cast.local_approver), "submission", draft).text
     assert reverse("applications:letter", args=[draft.code]) in shown and "공문.pdf" in shown
+    kept = page(as_(cast.local_approver), "letter", draft).text
+    assert BADGE in kept and "공문.pdf</a>" not in kept
     letter(PDF)
     assert lacking(draft) == []
 
@@ -147,6 +150,15 @@ def test_found_after_submission_officers_and_government_are_told(cast, draft, as
     for asked, rows in (("passed", []), ("failed", [proposal])):
         found = as_(cast.programme_officer).get(f"{queue}?checks={asked}").context["table"].page.rows
         assert list(found) == rows
+
+
+def test_what_a_message_carries_shows_it_too(cast, draft, as_):
+    proposal = worlds.submit(draft, cast.local_approver).proposal
+    uploads = [SimpleUploadedFile("가.pdf", SICK), SimpleUploadedFile("나.pdf", PDF)]
+    send_message(proposal=proposal, text="예시", uploads=uploads, by=cast.officer)
+    scanned()
+    shown = page(as_(cast.programme_officer), "messages", proposal).text
+    assert BADGE in shown and "가.pdf</a>" not in shown and "나.pdf</a>" in shown
 
 
 def test_a_returned_one_gives_it_up_whatever_was_named(cast, draft, clock):
