@@ -5,10 +5,17 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 
-from applications.actions import publish_call, submit_proposal
+from applications.actions import (
+    publish_call,
+    save_section,
+    set_draft_role,
+    submit_proposal,
+    withdraw_proposal,
+)
 from applications.actions.announced import answer_question, ask_question, extend_deadline, post_notice
 from applications.enums import CallState, ExtensionKind
 from applications.models import Call, CallNotice, DeadlineExtension, Enquiry
+from applications.queries.announced import draft_holders
 from applications.rules.extending import faults_of_extension
 from portal.activity.models import Event, Notice
 from portal.ui.refusals import Denied, Invalid, Refusal
@@ -70,6 +77,23 @@ def test_more_time_before_closing_is_for_all_and_told_to_every_draft_holder(worl
     assert told("applications/extended") == sorted(who.user.email for who in own)
     event = Event.objects.get(verb="extend_call")
     assert (event.chain, event.reason) == (call.chain, "예시 사유")
+
+
+def test_guests_who_write_and_those_who_may_open_again_are_draft_holders_too(world, draft):
+    share = {"government": world.other_county.government, "share": 100 * worlds.MILLION}
+    rows = {"rows": [share], "lead_share": 300 * worlds.MILLION}
+    save_section(proposal=draft, section_key="partners", version=0, data=rows, by=world.officer)
+    own = {one.user for one in (world.officer, world.colleague, world.local_approver)}
+    assert set(draft_holders(world.call)) == own
+    set_draft_role(proposal=draft, user=world.stranger.user, role="editor", by=world.officer)
+    assert set(draft_holders(world.call)) == own | {world.stranger.user}
+    set_draft_role(proposal=draft, user=world.stranger.user, role="reader", by=world.officer)
+    assert set(draft_holders(world.call)) == own
+    draft.refresh_from_db()
+    worlds.submit(draft, world.local_approver)
+    assert set(draft_holders(world.call)) == set()
+    withdraw_proposal(proposal=draft, by=world.local_approver)
+    assert set(draft_holders(world.call)) == own
 
 
 def test_after_closing_it_is_opened_again_and_a_draft_can_be_submitted(world, draft, clock):
