@@ -58,7 +58,7 @@ class TableInput(forms.Widget):
     def __init__(self, columns: Sequence[Column], most: int, legend: str) -> None:
         super().__init__()
         self.columns, self.most, self.legend = columns, most, legend
-        self.cells = {key: CELLS[kind]() for key, _label, kind in columns}
+        self.cells, self.unit = {key: CELLS[kind]() for key, _label, kind in columns}, "won"
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:
         """The rows as typed, without those that are taken away."""
@@ -82,7 +82,7 @@ class TableInput(forms.Widget):
         rows = [self._row(name, base, place, row) for place, row in enumerate([*kept, *blank])]
         context = {
             "name": name, "base": base, "legend": self.legend, "columns": self.columns, "rows": rows, "most": self.most,
-            "empty": self._row(name, base, "__prefix__", {}), "errors": (attrs or {}).get("aria-describedby", ""),
+            "empty": self._row(name, base, "__prefix__", {}), "errors": (attrs or {}).get("aria-describedby", ""), "unit": self.unit,
         }  # fmt: skip
         return render_to_string("components/answer_table.html", context)
 
@@ -107,6 +107,17 @@ class TableField(forms.Field):
     def __init__(self, *, columns: Sequence[Column], most: int, legend: str, **kwargs: Any) -> None:
         super().__init__(widget=TableInput(columns, most, legend), **kwargs)
         self.columns, self.most = columns, most
+
+    @property
+    def cell_kinds(self) -> set[str]:
+        return {kind for _key, _label, kind in self.columns}
+
+    def in_unit(self, unit: str) -> None:
+        """Its amounts are typed and shown in this unit."""
+        self.widget.unit = unit
+        for cell in self.widget.cells.values():
+            if isinstance(cell, WonField):
+                cell.in_unit(unit)
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         errors: list[ValidationError] = []

@@ -19,6 +19,12 @@ MOST_WON = 10**13
 class RowForm(Form):
     use_required_attribute = False
 
+    def __init__(self, *args: Any, unit: str = "won", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, WonField):
+                field.in_unit(unit)
+
 
 def years_of(call: Call) -> list[tuple[int, str]]:
     return [(year, str(year)) for year in range(call.fiscal_year, call.fiscal_year + call.call_rules.years)]

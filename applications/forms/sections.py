@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import PartnerRole, QuestionKind, SectionKind, ServiceField
 from applications.forms.answers import AnswersForm
+from applications.forms.cells import TableField
 from applications.forms.rows import (
     Costs,
     Funding,
@@ -28,19 +29,26 @@ from applications.permissions import named_for_completion
 from applications.queries import answered, partner_choices, procedure_names
 from applications.rules.completion import named_fields, named_sections
 from portal.accounts.models import LocalGovernment
+from portal.ui.fields import UNITS
 from portal.ui.forms import DayField, Form, LongTextField, TextField, WonField
 
 OUT_OF_DATE = _("This page was out of date. Please send it again.")
 
 
 class Versioned(Form):
-    """Carries the version that the page was made from."""
+    """Carries the version that the page was made from, and the unit in which its amounts are typed."""
 
     version = forms.IntegerField(
         min_value=0,
         max_value=10**6,
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_DATE),
+    )
+    unit = forms.ChoiceField(
+        choices=[(name, name) for name in UNITS],
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": OUT_OF_DATE},
     )
 
 
@@ -130,9 +138,11 @@ class Editor:
         *,
         stock: Stock | None = None,
         auto_id: str = "id_%s",
+        unit: str = "won",
     ) -> None:
         self.proposal, self.section, self.typed = proposal, section, data
         self.stock, self.auto_id = stock or Stock(proposal, [section]), auto_id
+        self.unit = unit if data is None else data.get("unit") if data.get("unit") in UNITS else "won"
         self.kind = section.call_section.kind
         self.form: Any = None
         self.rows: Any = None
@@ -141,10 +151,13 @@ class Editor:
 
     @property
     def first(self) -> dict[str, Any]:
-        return {"version": self.section.version}
+        return {"version": self.section.version, "unit": self.unit}
 
     def fields(self, kind: Any, initial: Mapping[str, Any], **kwargs: Any) -> None:
         self.form = kind(self.typed, initial={**initial, **self.first}, auto_id=self.auto_id, **kwargs)
+        for field in self.form.fields.values():
+            if isinstance(field, WonField | TableField):
+                field.in_unit(self.unit)
 
     def table(self, rows: Any, initial: list[Mapping[str, Any]], **kwargs: Any) -> None:
         if self.form is None:
@@ -156,7 +169,25 @@ class Editor:
         named = self.stock.named
         opened = None if named is None else named_fields(named, self.section.call_section.key)
         for name, field in self.form.fields.items():
-            field.disabled = opened is not None and name not in {*opened, "version"}
+            field.disabled = opened is not None and name not in {*opened, "version", "unit"}
+
+    @property
+    def rows_unit(self) -> str:
+        """The unit of its rows, for the table to say; unit price times quantity needs won."""
+        units = {
+            SectionKind.COSTS: "won",
+            SectionKind.FUNDING: self.unit,
+            SectionKind.PARTNERS: self.unit,
+        }
+        return units.get(self.kind, "")
+
+    @property
+    def has_money(self) -> bool:
+        """Whether the unit says anything here."""
+        return bool(self.rows_unit) or any(
+            isinstance(field, WonField) or "won" in getattr(field, "cell_kinds", ())
+            for field in self.form.fields.values()
+        )
 
     @property
     def total(self) -> int | None:
@@ -171,7 +202,9 @@ class Editor:
 
     def values(self) -> dict[str, Any]:
         """What the action saves."""
-        cleaned = {name: value for name, value in self.form.cleaned_data.items() if name != "version"}
+        cleaned = {
+            name: value for name, value in self.form.cleaned_data.items() if name not in ("version", "unit")
+        }
         if self.rows is None:
             return cleaned
         rows = self.rows.rows()
@@ -183,7 +216,7 @@ class Editor:
 
 
 def _overview(editor: Editor) -> None:
-    names = [name for name in OverviewForm.base_fields if name != "version"]
+    names = [name for name in OverviewForm.base_fields if name not in ("version", "unit")]
     values = {name: getattr(editor.proposal, name) for name in names}
     editor.fields(OverviewForm, values)
 
@@ -206,7 +239,7 @@ def _costs(editor: Editor) -> None:
 def _funding(editor: Editor) -> None:
     names = ("fiscal_year", "kind", "amount", "status", "evidence", "evidence_date", "evidence_file_id")
     lines = list(editor.proposal.funding_sources.values(*names))
-    editor.table(Funding, lines, call=editor.proposal.call, files=editor.stock.file_choices)
+    editor.table(Funding, lines, call=editor.proposal.call, files=editor.stock.file_choices, unit=editor.unit)
 
 
 def _partners(editor: Editor) -> None:
@@ -219,7 +252,7 @@ def _partners(editor: Editor) -> None:
         if one.role == PartnerRole.JOINT
     ]
     choices = partner_choices()
-    editor.table(Partners, joint, choices=choices)
+    editor.table(Partners, joint, choices=choices, unit=editor.unit)
 
 
 def _targets(editor: Editor) -> None:

@@ -25,7 +25,7 @@ from applications.views.partners import shares_shown
 from applications.views.shown import missing_shown, money_parts, section_address, steps
 from applications.views.stale import BASE, differences, merged_in, settled
 from applications.views.sums import sums_of
-from applications.views.whole import whole_page
+from applications.views.whole import editor_shown, whole_page
 from portal.ui.deeds import carry_out, form_status
 from portal.ui.formats import korean_datetime
 from portal.ui.policies import roles
@@ -48,7 +48,7 @@ def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
         or_404(own)  # the files are the leading government's
         return files_page(request, part, lambda: _around(request, proposal, part))
     if request.method == "GET":
-        return _page(request, proposal, part, Editor(proposal, part))
+        return _page(request, proposal, part, Editor(proposal, part, unit=request.user.money_unit))
     if quiet(request) and request.headers.get("X-Draft-User", "") not in ("", str(request.user.pk)):
         return JsonResponse({"error": _("Someone else has signed in in this browser.")}, status=403)
     return _save(request, proposal, part)
@@ -114,14 +114,12 @@ def _page(request: HttpRequest, proposal: Proposal, part: Section, editor: Edito
     if quiet(request):
         said = refusal.message if refusal else _("Not saved yet: look through what is marked when you save.")
         return JsonResponse({"error": str(said), "stale": isinstance(refusal, Stale)}, status=status)
-    shown: dict[str, Any] = {"tab": tab_of(request)}
+    shown = {"tab": tab_of(request), "part": part, **editor_shown(editor)}
     if isinstance(refusal, Stale):
-        part = refusal.theirs
-        shown |= _both_texts(request, part, editor)
-    shown.update(part=part, form=editor.form, rows=editor.rows, rows_total=editor.total)
+        shown |= _both_texts(request, refusal.theirs, editor) | {"part": refusal.theirs}
     if "whole" in request.POST:
         return whole_page(request, all_sections(request, proposal.code), shown, status)
-    context = {**_around(request, proposal, part), **shown}
+    context = {**_around(request, proposal, part), **shown, "unit": editor.unit}
     return render(request, "applications/section.html", context, status=status)
 
 

@@ -73,8 +73,19 @@ def _fresh(request: HttpRequest, part: Section, stock: Stock) -> dict[str, Any]:
     """A section as it stands."""
     if part.call_section.kind == SectionKind.FILES:
         return {"part": part, "form": UploadForm(), **files_shown(request, part.proposal)}
-    editor = Editor(part.proposal, part, stock=stock, auto_id=f"id_{part.call_section.key}_%s")
-    return {"part": part, "form": editor.form, "rows": editor.rows, "rows_total": editor.total}
+    ids, unit = f"id_{part.call_section.key}_%s", request.user.money_unit
+    return {"part": part, **editor_shown(Editor(part.proposal, part, stock=stock, auto_id=ids, unit=unit))}
+
+
+def editor_shown(editor: Editor) -> dict[str, Any]:
+    """What applications/_editor.html shows of it."""
+    return {
+        "form": editor.form,
+        "rows": editor.rows,
+        "rows_total": editor.total,
+        "rows_unit": editor.rows_unit,
+        "form_unit": editor.unit if editor.has_money else "",
+    }
 
 
 def _state(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
@@ -92,5 +103,6 @@ def _state(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
         "money": money_in(snapshot),
         "money_parts": money_parts(snapshot),
         "share": rules.national_share_percent,
+        "unit": request.user.money_unit,
         "sums": [(key, found) for key, found in sums if found],
     }

@@ -9,9 +9,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .formats import SEOUL, THOUSAND, number
+from .formats import SEOUL, THOUSAND, in_unit, number
 
 MOST_WON = 10**13
 EARLIEST, LATEST = 1900, 2999
@@ -111,6 +112,11 @@ class WonField(forms.IntegerField):
         ]
         self.limits = {"min_value": number(min_value), "max_value": number(max_value)}
 
+    def in_unit(self, unit: str) -> None:
+        """Typed and shown in this unit from now on; what is kept is won."""
+        self.unit = self.widget.unit = unit
+        self.widget.attrs["data-won"] = unit
+
     def _limit(self, code: str) -> Any:
         return self.error_messages[code]
 
@@ -137,11 +143,11 @@ class WonField(forms.IntegerField):
         return int(text) * (SAID_UNITS[said] if said else UNITS[self.unit])
 
     def prepare_value(self, value: Any) -> Any:
-        """What was typed stays as typed; an amount from the database gets its separators."""
+        """What was typed stays as typed; an amount from the database gets its separators. One that is no whole number of
+        thousands is shown in won, with the unit: it is read back as the same."""
         if isinstance(value, bool) or not isinstance(value, int):
             return value
-        whole, rest = divmod(value, UNITS[self.unit])
-        return f"{whole:,}" if not rest else f"{value / UNITS[self.unit]:,}"
+        return in_unit(value, self.unit, get_language()) if value >= 0 else f"{value:,}"
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

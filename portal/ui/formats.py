@@ -64,6 +64,14 @@ def thousand_won(amount: int) -> str:
     return number(halves_up(amount, THOUSAND))
 
 
+def in_unit(amount: int, unit: str, language: str | None = "ko") -> str:
+    """In won or thousand won without the unit, for a table that says it; what is no whole number of them is said in
+    won, with its unit: nothing is rounded."""
+    if unit == "thousand" and amount % THOUSAND == 0:
+        return number(amount // THOUSAND)
+    return won(amount, language) if unit == "thousand" else number(amount)
+
+
 def million_won(amount: int) -> str:
     """In 백만원, no unit: the table says it."""
     return number(halves_up(amount, MILLION))

@@ -4,18 +4,25 @@ const UNITS = { "": 1n, 원: 1n, won: 1n, 천원: 1000n, 만원: 10000n, 백만�
 // the sums of a set of rows: those of its section where several stand on one page; they may be swapped
 const sumsOf = (set) => (set.closest("[data-section]") ?? document).querySelector("[data-sums]");
 
-function whole(text) {
+function whole(field) {
+  const text = field.value;
   const [, digits, unit] = text.normalize("NFKC").replace(/[\s,_]/g, "").match(/^(\d{1,16})(\D*)$/) ?? [];
-  return digits && unit in UNITS ? BigInt(digits) * UNITS[unit] : 0n;
+  return digits && unit in UNITS ? BigInt(digits) * UNITS[unit || (field.dataset.won === "thousand" ? "천원" : "원")] : 0n;
 }
 
 const cell = (row, name) => row.querySelector(`[name$="-${name}"]`);
+const korean = document.documentElement.lang.startsWith("ko");
 const said = (won) => won.toLocaleString("en");
+// as portal.ui.formats.in_unit: what is no whole number of thousands is said in won
+function inUnit(won, unit) {
+  if (unit !== "thousand") return said(won);
+  return won % 1000n ? `${said(won)}${korean ? "원" : " won"}` : said(won / 1000n);
+}
 
 function amount(row) {
   if (row.querySelector("[data-delete] input")?.checked) return 0n;
-  if (cell(row, "amount")) return whole(cell(row, "amount").value);
-  return whole(cell(row, "unit_price").value) * whole(cell(row, "quantity").value);
+  if (cell(row, "amount")) return whole(cell(row, "amount"));
+  return whole(cell(row, "unit_price")) * whole(cell(row, "quantity"));
 }
 
 function write(place, text) {
@@ -42,7 +49,7 @@ function share(found, sums) {
   const costs = BigInt(facts.dataset.costs);
   const national = found.get("national/") ?? 0n;
   const gap = costs - (found.get("/") ?? 0n);
-  write(facts.querySelector("[data-gap]"), gap < 0n ? `△${said(-gap)}` : said(gap));
+  write(facts.querySelector("[data-gap]"), gap < 0n ? `△${inUnit(-gap, sums.dataset.unit)}` : inUnit(gap, sums.dataset.unit));
   write(facts.querySelector("[data-share]"), costs ? (Number((national * 1000n) / costs) / 10).toFixed(1) : "0.0");
   facts.querySelector("[data-over]").hidden = national * 100n <= costs * BigInt(facts.dataset.percent);
 }
@@ -55,6 +62,7 @@ function bar(found, sums) {
   const lines = document.querySelectorAll("[data-bar] .money-bar dl > div dd");
   if (sums.dataset.sums !== "kind" || rects.length !== places.length) return;
   const total = Number(found.get("/") ?? 0n);
+  const unit = document.querySelector("[data-bar] .money-bar").dataset.unit;
   let left = 0;
   places.forEach((place, at) => {
     const won = found.get(place) ?? 0n;
@@ -63,10 +71,10 @@ function bar(found, sums) {
     rects[at].setAttribute("width", width.toFixed(2));
     left += width;
     const [words, percent] = lines[at].childNodes;
-    words.textContent = `${said((won + 500n) / 1000n)} `;
+    words.textContent = `${inUnit(won, unit)} `;
     percent.textContent = `${width.toFixed(1)} %`;
   });
-  write(lines[places.length], said(((found.get("/") ?? 0n) + 500n) / 1000n));
+  write(lines[places.length], inUnit(found.get("/") ?? 0n, unit));
 }
 
 function begin(set) {
@@ -77,7 +85,7 @@ function begin(set) {
   function add() {
     const sums = sumsOf(set);
     const found = crossed(set, sums);
-    for (const one of sums.querySelectorAll("[data-sum]")) write(one, said(found.get(one.dataset.sum) ?? 0n));
+    for (const one of sums.querySelectorAll("[data-sum]")) write(one, inUnit(found.get(one.dataset.sum) ?? 0n, sums.dataset.unit));
     share(found, sums);
     bar(found, sums);
     const words = sums.querySelector("[data-saved-only]");

@@ -6,6 +6,8 @@ const RETRY = 5000;
 const KEPT_DAYS = 60;
 const store = globalThis.maeulKept; // js/kept.js
 
+const settling = []; // one of each form: sends what is not sent yet, then nothing more
+
 function begin(form) {
   const status = form.querySelector("[data-draft-status]");
   const words = form.querySelector("[data-draft-words]").content;
@@ -139,16 +141,19 @@ function begin(form) {
       const add = set.querySelector("[data-add-row]");
       while (Number(total.value) < wanted && Number(total.value) < Number(set.dataset.most)) add.click();
     }
+    // amounts typed in another unit than this page's carry theirs along
+    const unit = values.get("unit")?.[0] || "won";
+    const suffix = unit === (form.elements.unit?.value ?? "won") ? "" : unit === "thousand" ? "천원" : "원";
     let changed = false;
     for (const field of form.elements) {
-      if (!field.name || ["version", "base", "tab", "csrfmiddlewaretoken"].includes(field.name) || /_FORMS$/.test(field.name) || field.type === "file" || field.tagName === "BUTTON") continue;
+      if (!field.name || ["version", "base", "tab", "unit", "csrfmiddlewaretoken"].includes(field.name) || /_FORMS$/.test(field.name) || field.type === "file" || field.tagName === "BUTTON") continue;
       const given = values.get(field.name) ?? [];
       const box = field.type === "checkbox" || field.type === "radio";
       if (!box && !given.length && !field.multiple) continue;
       const before = state(field);
       if (box) field.checked = given.includes(field.value);
       else if (field.multiple) for (const option of field.options) option.selected = given.includes(option.value);
-      else field.value = given[0];
+      else field.value = suffix && "won" in field.dataset && field.dataset.won !== unit && /^[\d,\s]+$/.test(given[0]) ? given[0] + suffix : given[0];
       if (state(field) === before) continue;
       changed = true;
       for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
@@ -249,6 +254,11 @@ function begin(form) {
   window.addEventListener("pageshow", () => {
     leaving = false;
   });
+  settling.push(async () => {
+    if (first) save();
+    await sending;
+    leaving = true;
+  });
   window.addEventListener("online", () => first && back());
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && first) save();
@@ -276,6 +286,23 @@ async function acknowledged() {
   if (!saved) return;
   await store.drop(saved[1]);
   document.cookie = "maeul_saved=; path=/; max-age=0; samesite=lax";
+}
+
+// a switch of the page waits for the answer, so that the next page is not older than what was typed
+for (const other of document.querySelectorAll("form[data-after-save]")) {
+  let settled = false;
+  other.addEventListener("submit", (event) => {
+    if (settled) return;
+    event.preventDefault();
+    const button = event.submitter;
+    Promise.all(settling.map((settle) => settle())).then(() => {
+      settled = true;
+      other.requestSubmit(button);
+    });
+  });
+  window.addEventListener("pageshow", () => {
+    settled = false;
+  });
 }
 
 const forms = document.querySelectorAll("form[data-draft]"); // one, or all sections on one page

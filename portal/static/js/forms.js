@@ -2,9 +2,12 @@
 const korean = document.documentElement.lang.startsWith("ko");
 const MYRIADS = ["", "만", "억", "조", "경"];
 
-function digits(text) {
-  const clean = text.normalize("NFKC").replace(/[\s,_원]/g, "");
-  return /^\d{1,16}$/.test(clean) ? BigInt(clean) : null;
+const UNITS = { 원: 1n, won: 1n, 천원: 1000n, 만원: 10000n, 백만원: 1000000n, 억원: 100000000n };
+
+// digits, and the unit where one is typed with them: 1,234천원 is never 1,234원
+function parts(text) {
+  const [, digits, unit] = text.normalize("NFKC").replace(/[\s,_]/g, "").match(/^(\d{1,16})(\D*)$/) ?? [];
+  return digits && (!unit || unit in UNITS) ? [BigInt(digits), unit] : [null, ""];
 }
 
 function reading(won) {
@@ -23,13 +26,13 @@ function reading(won) {
 function showReading(input) {
   const out = document.querySelector(`[data-reading-of="${input.id}"]`);
   if (!out) return;
-  const amount = digits(input.value);
-  out.textContent = amount === null ? "" : reading(input.dataset.won === "thousand" ? amount * 1000n : amount);
+  const [amount, unit] = parts(input.value);
+  out.textContent = amount === null ? "" : reading(amount * UNITS[unit || (input.dataset.won === "thousand" ? "천원" : "원")]);
 }
 
 function separate(input) {
-  const amount = digits(input.value);
-  if (amount === null) return;
+  const [amount, unit] = parts(input.value);
+  if (amount === null || (unit && !(unit === "원" && input.dataset.won === "won"))) return;
   const after = input.value.slice(input.selectionEnd).replace(/\D/g, "").length;
   input.value = amount.toLocaleString("en");
   let place = input.value.length;

@@ -63,7 +63,8 @@ function put(field, text, thousand) {
     field.value = found.value;
   } else {
     const number = text.replace(/[\s,]/g, "");
-    field.value = thousand && "won" in field.dataset && /^\d+$/.test(number) ? `${BigInt(number) * 1000n}` : text;
+    const other = "won" in field.dataset && /^\d+$/.test(number) && thousand !== (field.dataset.won === "thousand");
+    field.value = !other ? text : thousand ? `${BigInt(number) * 1000n}` : `${number}원`;
   }
   for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
   return true;

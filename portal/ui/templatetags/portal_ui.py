@@ -35,6 +35,12 @@ def thousand(value: Any) -> str:
 
 
 @register.filter
+def in_unit(value: Any, unit: str = "won") -> str:
+    """1,234 in thousand won where the table says so; 1,234,567원 where that would round it."""
+    return "" if _amount(value) is None else formats.in_unit(value, unit, get_language())
+
+
+@register.filter
 def million(value: Any) -> str:
     return "" if _amount(value) is None else formats.million_won(value)
 
@@ -154,15 +160,16 @@ def money_bar(parts: Any, unit: str = "won") -> dict[str, Any]:
     """Shares of a sum: pairs (label, won). Drawn as an SVG, said as a list."""
     parts = [(label, int(value or 0)) for label, value in parts]
     total, left, bars = sum(value for _label, value in parts), 0.0, []
+    said = in_unit if unit in ("won", "thousand") else lambda value, unit: cells.AMOUNTS[unit](value)
     for place, (label, value) in enumerate(parts):
         width = 100 * value / total if total else 0.0
         share = formats.halves_up(value * 1000, total) / 10 if total else 0.0
         bars.append(
-            {"label": label, "value": cells.AMOUNTS[unit](value), "share": share, "tone": place % 6 + 1}
+            {"label": label, "value": said(value, unit), "share": share, "tone": place % 6 + 1}
             | {"x": f"{left:.2f}", "width": f"{width:.2f}"}
         )
         left += width
-    return {"bars": bars, "total": cells.AMOUNTS[unit](total), "unit": unit}
+    return {"bars": bars, "total": said(total, unit), "unit": unit}
 
 
 @register.inclusion_tag("components/error_summary.html")
