@@ -36,7 +36,7 @@ function begin(form) {
   function keep() {
     const made = choosing ? form.elements.base.value : version();
     const entries = typed().filter(([name]) => name !== "version" && name !== "base" && !/^(choice|merged)-/.test(name));
-    return store.put({ id, place, version: made, typed: entries, at: Date.now() });
+    return store.put({ id, place, version: made, typed: entries, at: Date.now(), title: form.dataset.title });
   }
 
   function later() {
@@ -167,10 +167,7 @@ function begin(form) {
 
   // windows that are open hold a lock of their name: what they keep is theirs
   async function orphans() {
-    const held = await navigator.locks?.query();
-    const open = new Set((held?.held ?? []).map((lock) => lock.name));
-    const records = (await store.all(place)).filter((record) => record.id !== id && !open.has(`draft ${record.id}`));
-    return records.sort((one, other) => other.at - one.at);
+    return (await store.waiting(user)).filter((record) => record.place === place && record.id !== id);
   }
 
   // put back what was typed on this very version and never arrived; if others saved since, ask
@@ -280,30 +277,5 @@ function begin(form) {
   if (!form.querySelector("[data-error-summary]")) restore().then(() => setTimeout(restore, 3000));
 }
 
-// the page before this one was saved whole: what its window kept has arrived
-async function acknowledged() {
-  const saved = document.cookie.match(/(?:^|; )maeul_saved=([a-z0-9-]+)/);
-  if (!saved) return;
-  await store.drop(saved[1]);
-  document.cookie = "maeul_saved=; path=/; max-age=0; samesite=lax";
-}
-
-// a switch of the page waits for the answer, so that the next page is not older than what was typed
-for (const other of document.querySelectorAll("form[data-after-save]")) {
-  let settled = false;
-  other.addEventListener("submit", (event) => {
-    if (settled) return;
-    event.preventDefault();
-    const button = event.submitter;
-    Promise.all(settling.map((settle) => settle())).then(() => {
-      settled = true;
-      other.requestSubmit(button);
-    });
-  });
-  window.addEventListener("pageshow", () => {
-    settled = false;
-  });
-}
-
 const forms = document.querySelectorAll("form[data-draft]"); // one, or all sections on one page
-if (forms.length) acknowledged().then(() => forms.forEach(begin));
+if (forms.length) store.acknowledged().then(() => forms.forEach(begin));

@@ -25,6 +25,19 @@ const store = {
   },
   put: (record) => store.ask("readwrite", (drafts) => drafts.put(record)),
   drop: (id) => store.ask("readwrite", (drafts) => drafts.delete(id)),
-  all: async (place) => (await store.ask("readonly", (drafts) => drafts.index("place").getAll(place))) ?? [],
+  // of one person, save what windows that are open are sending themselves
+  async waiting(user) {
+    const held = await navigator.locks?.query();
+    const open = new Set((held?.held ?? []).map((lock) => lock.name));
+    const all = (await store.ask("readonly", (drafts) => drafts.getAll())) ?? [];
+    return all.filter((record) => record.place.startsWith(`${user}/`) && !open.has(`draft ${record.id}`)).sort((one, other) => other.at - one.at);
+  },
+  // the page before this one was saved whole: what its window kept has arrived
+  async acknowledged() {
+    const saved = document.cookie.match(/(?:^|; )maeul_saved=([a-z0-9-]+)/);
+    if (!saved) return;
+    await store.drop(saved[1]);
+    document.cookie = "maeul_saved=; path=/; max-age=0; samesite=lax";
+  },
 };
 globalThis.maeulKept = store;

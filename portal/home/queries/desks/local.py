@@ -24,6 +24,7 @@ ENDED = (ProposalState.WITHDRAWN, ProposalState.DISCARDED)
 
 def officer(by: Membership, desk: Desk) -> None:
     """Corrections due, drafts with days left, open calls not started, reports due, all proposals."""
+    desk.writes = True
     edited = list(_proposals(by).filter(shown__in=[ProposalState.RETURNED, ProposalState.DRAFT])[: 2 * MOST])
     if principal_of(by):
         desk.groups.append(_asked(by))
@@ -41,6 +42,7 @@ def officer(by: Membership, desk: Desk) -> None:
 
 def approver(by: Membership, desk: Desk) -> None:
     """What only this person can do: submit, resubmit, apply for the grant, report, settle; then all proposals."""
+    desk.writes = True
     edited = list(_proposals(by).filter(shown__in=[ProposalState.RETURNED, ProposalState.DRAFT])[: 2 * MOST])
     desk.groups += [
         _asked(by),

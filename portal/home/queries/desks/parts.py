@@ -50,9 +50,10 @@ class CallRow:
 
 @dataclass
 class Desk:
-    """A whole desk at a moment of the database's clock."""
+    """A whole desk at a moment of the database's clock; `writes`: of someone who writes proposals."""
 
     now: datetime
     groups: list[Group] = field(default_factory=list)
     calls: list[CallRow] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
+    writes: bool = False
