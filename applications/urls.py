@@ -106,6 +106,11 @@ urlpatterns = [
     path("proposals/<slug:code>/uploads/<uuid:key>/removal/", uploads.ending, name="upload_removal"),
     path("proposals/<slug:code>/attachments/<uuid:file>/", attachments.attachment, name="attachment"),
     path("proposals/<slug:code>/attachments/<uuid:file>/removal/", attachments.removal, name="removal"),
+    path(
+        "proposals/<slug:code>/attachments/<uuid:file>/restoration/",
+        attachments.restoration,
+        name="restoration",
+    ),
     path("proposals/<slug:code>/confirmation/", partners.confirmation, name="confirmation"),
     path("proposals/<slug:code>/confirmation/letters/", partners.share_letters, name="share_letters"),
     path("proposals/<slug:code>/similar/", similar.similar, name="similar"),

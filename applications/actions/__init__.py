@@ -15,6 +15,7 @@ from applications.actions.drafts import (
     discard_proposal,
     remove_file,
     reopen_proposal,
+    restore_file,
     start_proposal,
 )
 from applications.actions.endorsement import endorse_province, save_ranking
@@ -67,6 +68,7 @@ __all__ = [
     "reopen_proposal",
     "request_admission",
     "resolve_comment",
+    "restore_file",
     "restore_version",
     "return_for_completion",
     "save_ranking",

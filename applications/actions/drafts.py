@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from applications import permissions
 from applications.actions.moves import advance, lock, share_call
 from applications.actions.sections import open_to_edit
-from applications.enums import PartnerRole, SectionKind
-from applications.models import Attachment, Call, Partner, Proposal, Section
+from applications.enums import AttachmentKind, PartnerRole, SectionKind
+from applications.models import Attachment, Call, Partner, Proposal, RemovedFile, Section
 from applications.rules import LIVE, is_open
 from applications.rules.files import MOST_FILES
 from portal.accounts.models import LocalGovernment, Membership
@@ -123,16 +123,44 @@ def attach_file(*, proposal: Proposal, upload: Any, by: Membership) -> Attachmen
 @database_refusals()
 @transaction.atomic
 def remove_file(*, proposal: Proposal, attachment: Attachment, by: Membership) -> Proposal:
-    """Take a file off the proposal; the store keeps its bytes, an earlier submission may hold it."""
+    """Take a file off the proposal; the store keeps its bytes, and it can be put back."""
     locked = lock(proposal)
     if not permissions.may_edit(by, locked) or attachment.proposal_id != locked.pk:
         raise Denied(_("You cannot change this proposal."))
     open_to_files(locked)
     facts = {"name": attachment.file.name, "sha256": attachment.file.sha256}
+    kept = {"file": attachment.file, "kind": attachment.kind, "removed_by": by.user}
+    RemovedFile.objects.create(proposal=locked, **kept)
     attachment.delete()
     _next_version(locked, proposal)
     record(by=by, verb="remove_file", thing=locked, chain=locked.call.chain, facts=facts)
     return proposal
+
+
+@database_refusals()
+@transaction.atomic
+def restore_file(*, proposal: Proposal, removed: RemovedFile, by: Membership) -> Attachment:
+    """Put a file back that was taken off. Raises Denied, Refusal when it is back already or there is no room."""
+    locked = lock(proposal)
+    if not permissions.may_edit(by, locked) or removed.proposal_id != locked.pk:
+        raise Denied(_("You cannot change this proposal."))
+    open_to_files(locked)
+    gone, _rows = RemovedFile.objects.filter(pk=removed.pk).delete()
+    if not gone:
+        raise Refusal(_("This file has been put back already."))
+    if locked.attachments.count() >= MOST_FILES:
+        raise Invalid(_("A proposal holds at most %(most)s files.") % {"most": MOST_FILES}, field="file")
+    another = locked.attachments.filter(kind=AttachmentKind.LETTER).exists()  # there is one letter at most
+    kept = {
+        "file": removed.file,
+        "kind": AttachmentKind.FILE if another else removed.kind,
+        "added_by": by.user,
+    }
+    attachment = Attachment.objects.create(proposal=locked, **kept)
+    _next_version(locked, proposal)
+    facts = {"name": removed.file.name, "sha256": removed.file.sha256}
+    record(by=by, verb="restore_file", thing=locked, chain=locked.call.chain, facts=facts)
+    return attachment
 
 
 def open_to_files(locked: Proposal) -> None:

@@ -20,7 +20,7 @@ from applications.models.past import PastImport, PastProject
 from applications.models.proposals import Answer, Proposal, Section, SectionVersion
 from applications.models.province import Nudge
 from applications.models.steps import Endorsement, EndorsementLine, Screening, Submission
-from applications.models.uploads import FileRoom, Upload
+from applications.models.uploads import FileRoom, RemovedFile, Upload
 
 __all__ = [
     "Answer",
@@ -56,6 +56,7 @@ __all__ = [
     "Question",
     "ReceiptCounter",
     "Reminder",
+    "RemovedFile",
     "Screening",
     "Section",
     "SectionComment",

@@ -1,4 +1,4 @@
-"""Files on their way: what has arrived of each, and the room that a proposal has left."""
+"""Files on their way, files that were taken off again, and the room that a proposal has left."""
 
 import uuid
 
@@ -6,10 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from applications.enums import AttachmentKind
 from applications.models.proposals import Proposal
 from applications.rules.files import MOST_BYTES
 from portal.accounts.models import User
 from portal.activity.clock import PortalNow
+from portal.documents.models import StoredFile
 
 
 class Upload(models.Model):
@@ -41,6 +43,23 @@ class Upload(models.Model):
     def percent(self) -> int:
         """How much of it has arrived."""
         return self.offset * 100 // self.size
+
+
+class RemovedFile(models.Model):
+    """A file that was taken off a proposal, so that it can be put back; it takes no room and is part of nothing."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="removed_files")
+    kind = models.CharField(max_length=10, choices=AttachmentKind, default=AttachmentKind.FILE)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(db_default=PortalNow())
+    removed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["proposal", "file"], name="removed_file_once")]
+
+    def __str__(self) -> str:
+        return self.file.name
 
 
 class FileRoom(models.Model):

@@ -56,6 +56,7 @@ VERBS.update(
         "start_proposal": _("Started a proposal"),
         "attach_file": _("Attached a file"),
         "remove_file": _("Removed a file"),
+        "restore_file": _("Put a file back"),
         "submit_proposal": _("Submitted"),
         "resubmit_proposal": _("Submitted again"),
         "discard_proposal": _("Discarded"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications import permissions
-from applications.actions import attach_file, remove_file
+from applications.actions import attach_file, remove_file, restore_file
 from applications.enums import SectionKind
 from applications.forms.files import UploadForm
 from applications.models import FileRoom, Proposal, Section
@@ -40,6 +40,7 @@ def files_shown(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
     room = FileRoom.objects.filter(proposal=proposal).values_list("used", flat=True).first() or 0
     return {
         "files": proposal.attachments.select_related("file__scan").order_by("pk"),
+        "removed": proposal.removed_files.select_related("file", "removed_by"),
         "uploads": proposal.uploads.filter(created_by=request.membership.user),
         "used": room,
         "most": MOST_BYTES,
@@ -76,12 +77,27 @@ def removal(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
     back = section_of_files(proposal)
     if request.method == "POST":
         remove_file(proposal=proposal, attachment=found, by=request.membership)
-        messages.success(request, _("The file was removed."))
+        messages.success(
+            request, _("The file was removed. It can be put back from the list of removed files.")
+        )
         return redirect(back)
-    consequences = [_("The file no longer belongs to the proposal. You may attach it again.")]
+    consequences = [
+        _("The file no longer belongs to the proposal. Until it is submitted you may put it back.")
+    ]
     context = {"back": back, "facts": [(_("File"), found.file.name)], "danger": True}
     context["trail"] = proposal_trail(proposal, (_("Remove a file"), ""))
     return render_confirm(request, _("Remove a file"), consequences, None, _("Remove"), **context)
+
+
+@roles(*LOCAL, methods="POST")
+def restoration(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
+    """Put a removed file back."""
+    proposal = own_proposal(request, code)
+    or_404(permissions.may_edit(request.membership, proposal))
+    removed = get_object_or_404(proposal.removed_files.select_related("file"), file=file)
+    restore_file(proposal=proposal, removed=removed, by=request.membership)
+    messages.success(request, _("The file is back: %(name)s") % {"name": removed.file.name})
+    return redirect(section_of_files(proposal))
 
 
 def section_of_files(proposal: Proposal) -> str:

@@ -12,6 +12,7 @@ DELETABLE = {
     "applications_milestone",
     "applications_attachment", "applications_endorsementline", "applications_priorprocedure",
     "applications_upload",  # done, given up or swept
+    "applications_removedfile",  # put back
     "awards_scenarioline",
     "reviews_conflict",  # a tie declared by mistake; the trail keeps that it stood
 }  # fmt: skip

@@ -72,6 +72,11 @@ def add_proposals(world: World, call: Any) -> None:
     world.put("draft overview", draft, code=draft.code, key="overview")
     world.put("draft costs", draft, code=draft.code, key="costs")
     world.put("draft files", draft, code=draft.code, key="files")
+    gone = actions.attach_file(
+        proposal=draft, upload=SimpleUploadedFile("예시.png", picture()), by=cast.officer
+    )
+    world.put("draft removed file", gone, code=draft.code, file=gone.file_id)
+    actions.remove_file(proposal=draft, attachment=gone, by=cast.officer)
     add_upload(world, draft)
     sent = {
         name: full(world, call, f"예시 {name}")
