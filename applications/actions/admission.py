@@ -28,23 +28,27 @@ ONE = "admit_one_of_many"
 
 @transaction.atomic
 def request_admission(
-    *, call: Call, proposals: Sequence[Proposal], checklist: Checklist, by: Membership, key: str | uuid.UUID
+    *,
+    call: Call,
+    submissions: Sequence[Submission],
+    checklist: Checklist,
+    by: Membership,
+    key: str | uuid.UUID,
 ) -> Job:
     """Have them admitted one after another, with the same answers to the checklist. The same key, the same work.
 
-    What was submitted until now is what is admitted. Raises Denied, Invalid for a checklist that says otherwise or an
-    empty choice.
+    Raises Denied, Invalid for a checklist that says otherwise or an empty choice.
     """
     if not permissions.may_write_calls(by):
         raise Denied(_("Only a programme officer screens proposals."))
     if earlier := once(key=key, by=by, verb="request_admission"):
         return Job.objects.get(pk=earlier)
-    live = Submission.objects.filter(proposal__in=proposals, proposal__call=call, ended_at=None)
-    if not (submissions := list(live.order_by("number").values_list("pk", flat=True))):
-        raise Invalid(_("Choose at least one proposal."), field="proposal")
+    chosen = Submission.objects.filter(pk__in=[one.pk for one in submissions], proposal__call=call)
+    if not (wanted := list(chosen.order_by("number", "pk").values_list("pk", flat=True))):
+        raise Invalid(_("Choose at least one proposal."), field="submission")
     if unmet(conditions_of(call), checklist):
         raise Invalid(_("Admit only what meets every condition of the list."), field="checklist")
-    arguments = {"key": str(key), "submissions": submissions, "checklist": dict(checklist)}
+    arguments = {"key": str(key), "submissions": wanted, "checklist": dict(checklist)}
     title = _("Admit together: %(call)s") % {"call": call.title}
     link = f"/calls/{call.slug}/screening/"
     job = queue_job(kind="applications.admit", arguments=arguments, by=by, title=title, link=link)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.enums import Check, ScreeningOutcome
 from applications.forms.answers import AnswersForm
 from applications.forms.steps import ScreeningForm
-from applications.models import Proposal, Question
+from applications.models import Call, Question, Submission
 from applications.queries.screening import ASKED
 from applications.rules.screening import unmet
 from portal.ui.forms import CreatesOnce, Form
@@ -49,10 +49,13 @@ class Screened:
 
 
 class AdmissionForm(CreatesOnce, Form):
-    """Which are admitted together, and that the usual conditions hold for each of them."""
+    """What was submitted and is admitted together, and that the usual conditions hold for each.
 
-    proposal = forms.ModelMultipleChoiceField(
-        Proposal.objects.none(),
+    Whatever the call has received may be sent: what has changed since the page was made is found and named by the deed.
+    """
+
+    submission = forms.ModelMultipleChoiceField(
+        Submission.objects.none(),
         label=_("Proposals"),
         error_messages=dict.fromkeys(
             ("required", "invalid_choice", "invalid_pk_value"),
@@ -66,12 +69,12 @@ class AdmissionForm(CreatesOnce, Form):
         error_messages={"required": _("Admit only what meets every condition of the list.")},
     )
 
-    def __init__(self, data: Any, *, able: list[int], usual: bool) -> None:
+    def __init__(self, data: Any, *, call: Call, able: list[int], usual: bool) -> None:
         super().__init__(data)
-        self.fields["proposal"].queryset = Proposal.objects.filter(pk__in=able)
+        self.fields["submission"].queryset = Submission.objects.filter(proposal__call=call).defer("snapshot")
         if not usual:
             del self.fields["checklist"]
-        self.chosen = set(data.getlist("proposal")) if data else set(map(str, able))
+        self.chosen = set(data.getlist("submission")) if data else set(map(str, able))
 
     def clean_checklist(self) -> list[str]:
         ticked: list[str] = self.cleaned_data["checklist"]
@@ -83,8 +86,8 @@ class AdmissionForm(CreatesOnce, Form):
 class Admission:
     """The choice with the checklist that belongs to it."""
 
-    def __init__(self, data: Any, *, questions: list[Question], able: list[int]) -> None:
-        self.form = AdmissionForm(data, able=able, usual=not questions)
+    def __init__(self, data: Any, *, call: Call, questions: list[Question], able: list[int]) -> None:
+        self.form = AdmissionForm(data, call=call, able=able, usual=not questions)
         self.own = ChecklistForm(data, questions=questions, admits=True) if questions else None
 
     def is_valid(self) -> bool:

@@ -25,12 +25,12 @@ def admission(request: HttpRequest, slug: str) -> HttpResponse:
     call = the_call(request, slug)
     or_404(call.state != CallState.DRAFT)
     found = candidates(call)
-    able = [one.proposal.pk for one in found if not one.why]
-    asked = Admission(request.POST or None, questions=own_questions(call), able=able)
+    able = [one.proposal.submission_id for one in found if not one.why]
+    asked = Admission(request.POST or None, call=call, questions=own_questions(call), able=able)
     if asked.is_valid():
         given = asked.form.cleaned_data
         values = {
-            "proposals": list(given["proposal"]),
+            "submissions": list(given["submission"]),
             "key": given["request_key"],
             "checklist": asked.checks,
         }
@@ -38,7 +38,7 @@ def admission(request: HttpRequest, slug: str) -> HttpResponse:
         if done:
             return redirect("activity:job", pk=job.pk)
     context: dict[str, Any] = {"call": call, "own": asked.own, "able": able, "most": MOST}
-    context["rows"] = [(one.proposal, one.proposal.pk in able, why_not(one.why)) for one in found]
+    context["rows"] = [(one.proposal, not one.why, why_not(one.why)) for one in found]
     queue = reverse("applications:screening_queue", args=[slug])
     context["trail"] = call_trail(call, (_("Screening"), queue), (_("Admit together"), ""))
     status = 422 if asked.own and asked.own.errors else None

@@ -137,7 +137,7 @@ def people_of_a_county(world):
 
 def ask(world, *proposals, by=None, key=None, checklist=worlds.ALL_CHECKED):
     return actions.request_admission(
-        call=world.call, proposals=proposals, checklist=checklist, by=by or world.programme_officer,
+        call=world.call, submissions=[one.submission for one in proposals], checklist=checklist, by=by or world.programme_officer,
         key=key or uuid.uuid4(),
     )  # fmt: skip
 
@@ -243,8 +243,12 @@ def test_above_the_ceiling_is_screened_by_itself(cast, clock):
 def test_admitting_through_the_page(world, two, as_):
     browser, page = as_(world.programme_officer), f"/calls/{world.call.slug}/screening/admission/"
     assert [can for _proposal, can, _why in browser.get(page).context["rows"]] == [True, True]
-    sent = {"proposal": [two[0].pk], "checklist": list(worlds.ALL_CHECKED), "request_key": str(uuid.uuid4())}
-    for changes in ({"proposal": []}, {"proposal": ["가"]}, {"checklist": ["double"]}):
+    sent = {
+        "submission": [two[0].submission_id],
+        "checklist": list(worlds.ALL_CHECKED),
+        "request_key": str(uuid.uuid4()),
+    }
+    for changes in ({"submission": []}, {"submission": ["가"]}, {"checklist": ["double"]}):
         assert browser.post(page, {**sent, **changes}).status_code == 422
     answer = browser.post(page, sent)
     assert run_next() is True
