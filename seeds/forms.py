@@ -14,6 +14,9 @@ SUBSIDY = {
 }
 
 
-def sections(*, files: bool = False) -> list[dict]:
-    """The form: one section of each kind."""
-    return village(files=files)
+LATER = ("timetable", "files")  # what the past calls did not ask for yet
+
+
+def sections(*, whole: bool = False) -> list[dict]:
+    """The form: of the open call with all its sections, of the others without those of later."""
+    return [one for one in village() if whole or one["kind"] not in LATER]

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from applications.actions import save_section, screen_proposal, start_proposal, submit_proposal
-from applications.enums import Check, ScreeningOutcome
+from applications.enums import Check, ScreeningOutcome, SectionKind
 from applications.models import Call, Proposal
 from portal.accounts.models import LocalGovernment
 from seeds.people import Cast
@@ -73,7 +74,12 @@ class Writer:
             "costs": {"rows": self.costs(total)},
             "funding": {"rows": self.funding(task.national, total)},
             "targets": {"rows": [target(year, proposal.pk)]},
+            **({"timetable": {"rows": timetable(year)}} if self.asks_timetable else {}),
         }
+
+    @cached_property
+    def asks_timetable(self) -> bool:
+        return self.call.sections.filter(kind=SectionKind.TIMETABLE).exists()
 
     def total(self, task: Task) -> int:
         """The whole cost, of which the national part is as much as the call pays."""
@@ -111,6 +117,18 @@ def target(year: int, number: int) -> dict[str, Any]:
         "name": "서비스 이용 주민 수", "unit": "명", "formula": "월평균 이용자 수", "baseline": Decimal(0), "goal": goal,
         "fiscal_year": year,
     }  # fmt: skip
+
+
+def timetable(year: int) -> list[dict[str, Any]]:
+    """A year from planning to running, its steps one over another as they are."""
+    steps = (
+        ("계획 수립과 주민 의견 수렴", 1, 2), ("사업자 선정과 계약", 2, 4), ("장비 제작과 설치", 4, 8), ("관제 화면 개발", 5, 9),
+        ("주민 교육과 시범 운영", 8, 10), ("본 운영과 성과 점검", 10, 12),
+    )  # fmt: skip
+    return [
+        {"name": f"{name} (예시)", "starts_on": date(year, first, 1), "ends_on": date(year, last, 1)}
+        for name, first, last in steps
+    ]
 
 
 def marks(call: Call, level: float, dice: random.Random) -> dict[str, Decimal]:

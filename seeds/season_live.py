@@ -185,7 +185,7 @@ class Now:
         titles = ("스마트빌리지 보급 및 확산 사업", "Smart village")
         call = self.call(
             HEADLINE, "SV", titles, -21, 24, funding_basis="block", rules=forms.rules(**forms.BLOCK),
-            sections=forms.sections(files=True), ceilings=self.ceilings,
+            sections=forms.sections(whole=True), ceilings=self.ceilings,
         )  # fmt: skip
         writer = Writer(call, self.cast)
         own = next(one for one in self.governments if one.code == DEMO_GOVERNMENT)

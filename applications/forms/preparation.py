@@ -127,7 +127,10 @@ class ApplicantsForm(PartForm):
     proposals_per_government = forms.IntegerField(
         label=_("Proposals per government"), min_value=1, max_value=99
     )
-    RULES = ("levels", "zones", "proposals_per_government")
+    partners_confirm = forms.BooleanField(
+        label=_("Governments that take part must confirm their share before it is submitted"), required=False
+    )
+    RULES = ("levels", "zones", "proposals_per_government", "partners_confirm")
 
 
 class MoneyForm(PartForm):
@@ -216,6 +219,12 @@ class ProcedureForm(PartForm):
     """Ranking by provinces, and what an applicant must give and may know."""
 
     endorsement = forms.ChoiceField(label=_("Ranking by provinces"), choices=EndorsementTime.choices)
+    endorsement_days = forms.IntegerField(
+        label=_("Days for the provinces to rank"),
+        min_value=1,
+        max_value=365,
+        help_text=_("From the closing of the call; where they rank after scoring there is no such date."),
+    )
     order_by = forms.ChoiceField(label=_("What orders the funding"), choices=OrderBy.choices)
     service_field_required = forms.BooleanField(
         label=_("The service field must be chosen (smart village)"), required=False
@@ -224,7 +233,14 @@ class ProcedureForm(PartForm):
     show_distance = forms.BooleanField(
         label=_("Applicants learn how far they were from the line"), required=False
     )
-    RULES = ("endorsement", "order_by", "service_field_required", "attachments_required", "show_distance")
+    RULES = (
+        "endorsement",
+        "endorsement_days",
+        "order_by",
+        "service_field_required",
+        "attachments_required",
+        "show_distance",
+    )
     Rows = row_set(PriorForm, extra=1, most=20)
     rows_key = "procedures"
     rows_caption = _("Prior procedures")

@@ -80,7 +80,6 @@ RESERVED = frozenset(
         "letter",
         "asking",
         "return",
-        "procedures",
         "whole",
         "similar",
         "confirmation",

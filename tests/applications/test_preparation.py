@@ -1,6 +1,9 @@
 """A call made by a programme officer without a programmer: its parts, its sections and questions, its preview."""
 
+from dataclasses import fields
+
 import pytest
+from django.utils.datastructures import MultiValueDict
 
 from applications import actions
 from applications.actions.call_form import (
@@ -18,8 +21,10 @@ from applications.actions.designing import (
     questions_of,
     remove_question,
 )
-from applications.enums import Check
+from applications.enums import Check, SectionKind
+from applications.forms.preparation import PARTS as PARTS_OF_A_CALL
 from applications.models import Call, Form
+from applications.rules import CallRules
 from portal.activity.models import Event
 from portal.ui.refusals import Denied, Invalid, Refusal
 from tests import worlds_applications as worlds
@@ -81,11 +86,13 @@ def test_each_part_is_saved_as_it_stands(prepared, browser, part):
 @pytest.mark.parametrize(
     ("part", "changes", "expected"),
     [
-        ("applicants", {"levels": ["municipality"], "zones": ["honam"]}, {"levels": ("municipality",), "zones": ("honam",)}),
+        ("applicants", {"levels": ["municipality"], "zones": ["honam"], "partners_confirm": "on"},
+         {"levels": ("municipality",), "zones": ("honam",), "partners_confirm": True}),
         ("money", {"rows-0-name_ko": "시설", "rows-1-DELETE": "on", "rows-2-name_ko": "교육", "rows-2-name_en": "Training"},
          {"cost_categories": (("equipment", "시설", "Equipment"), ("cost-1", "교육", "Training"))}),
         ("criteria", {"rows-0-weight": "25", "rows-1-weight": "25", "grade_s": "95"}, {"grade_cuts": (("S", 95), ("A", 80), ("B", 70))}),
-        ("procedure", {"order_by": "score", "show_distance": "on"}, {"order_by": "score", "show_distance": True}),
+        ("procedure", {"order_by": "score", "show_distance": "on", "endorsement_days": "21"},
+         {"order_by": "score", "show_distance": True, "endorsement_days": 21}),
         ("timetable", {"years": "3", "appeal_days": "14"}, {"years": 3, "appeal_days": 14}),
     ],
 )  # fmt: skip
@@ -112,6 +119,7 @@ def test_a_part_changes_its_rules_and_no_other(prepared, browser, part, changes,
         ("money", {"smallest": "3,000,000,000"}, "largest"),
         ("money", {"budget": "1" + "0" * 18}, "budget"),
         ("money", {"rows-0-name_en": ""}, None),
+        ("procedure", {"endorsement_days": "0"}, "endorsement_days"),
         ("criteria", {"trim": "on"}, "trim"),
         ("criteria", {"grade_a": "95"}, "grade_s"),
         ("criteria", {"rows-0-weight": "101"}, None),
@@ -330,3 +338,36 @@ def test_a_frozen_form_has_no_pages(prepared, browser):
     ):
         assert browser.get(address).status_code == 404, address
     assert browser.post(f"/forms/{form.pk}/questions/order/", {"move": "way:up"}).status_code == 404
+
+
+def test_every_rule_of_a_call_has_its_field_in_the_editor(prepared, browser):
+    """Whoever adds a rule to CallRules gives its officer a field for it."""
+    kept = set()
+    for key, (_label, kind) in PARTS_OF_A_CALL.items():
+        sent = form_of(browser.get(f"{BASE}{key}/"))
+        form = kind(
+            MultiValueDict({name: _listed(value) for name, value in sent.items()}), call=prepared.call
+        )
+        assert form.is_valid(), (key, form.errors)
+        kept |= set(form.values().get("rules", ()))
+    assert kept == {field.name for field in fields(CallRules)}
+
+
+def _listed(value):
+    return value if isinstance(value, list) else [value]
+
+
+@pytest.mark.parametrize("kind", SectionKind.values)
+def test_a_section_of_every_kind_is_made_tried_and_copied(prepared, browser, kind):
+    call, officer = prepared.call, prepared.programme_officer
+    for there in call.sections.filter(kind=kind).exclude(kind=SectionKind.QUESTIONS):
+        remove_section(section=there, by=officer)
+    sent = {**form_of(browser.get(f"{BASE}sections/")), "kind": kind, "title_ko": "새", "title_en": "New"}
+    place = browser.post(f"{BASE}sections/", sent)["Location"]
+    assert browser.get(place).status_code == 200
+    assert browser.get(f"{place}preview/").status_code == 200
+    names = {"slug": "next", "fiscal_year": 2028, "title_ko": "예시", "title_en": "sample"}
+    made = copy_call(
+        source=call, by=officer, opens_at=worlds.OPENS, closes_at=worlds.CLOSES, budget=1, **names
+    )
+    assert kind in made.sections.values_list("kind", flat=True)

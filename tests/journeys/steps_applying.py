@@ -51,6 +51,7 @@ def write(person: Person, year: int, national: str) -> None:
     _funding(person, national)
     person.press("Save and go on")  # no partner takes part
     _targets(person)
+    _timetable(person, year)
     _files(person)
 
 
@@ -84,6 +85,14 @@ def _funding(person: Person, national: str) -> None:
 def _targets(person: Person) -> None:
     target = {"name": "응급 출동 시간", "unit": "분", "formula": "월평균", "baseline": 20, "goal": 10}
     person.fill(**{f"rows-0-{name}": value for name, value in target.items()})
+    person.press("Save and go on")
+
+
+def _timetable(person: Person, year: int) -> None:
+    steps = (("설치 (예시)", 1, 6), ("운영 (예시)", 6, 12))
+    for row, (name, first, last) in enumerate(steps):
+        months = {"starts_on": f"{year}-{first:02}", "ends_on": f"{year}-{last:02}"}
+        person.fill(**{f"rows-{row}-{key}": value for key, value in {"name": name, **months}.items()})
     person.press("Save and go on")
 
 

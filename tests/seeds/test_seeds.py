@@ -95,6 +95,16 @@ def test_the_small_call_has_twelve_proposals_in_every_state_an_open_call_knows(c
     assert sum(count for _state, count in states) == 12
 
 
+def test_what_was_submitted_to_the_open_call_has_its_timetable(cluster, django_db_setup):
+    template, _folder = cluster.seeded("small_call")
+    with cluster.connect(database=template) as connection:
+        steps = connection.execute(
+            "SELECT count(m.id) FROM applications_proposal p LEFT JOIN applications_milestone m ON m.proposal_id = p.id"
+            " WHERE p.number <> '' GROUP BY p.id"
+        ).fetchall()
+    assert set(steps) == {(6,)}
+
+
 def test_every_person_and_every_proposal_of_the_season_says_that_it_is_a_sample(cluster, django_db_setup):
     template, _folder = cluster.seeded("season_2024")
     with cluster.connect(database=template) as connection:

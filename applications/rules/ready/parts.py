@@ -23,6 +23,7 @@ TITLES = {
     "funding": ("재원 분담", "Funding"),
     "partners": ("참여 지자체", "Partners"),
     "targets": ("성과 지표", "Targets"),
+    "timetable": ("추진 일정", "Timetable"),
     "files": ("첨부 파일", "Files"),
 }
 
@@ -67,7 +68,7 @@ def asking(key: str, ko: str, en: str, questions: list[dict[str, Any]]) -> dict[
     return {"key": key, "kind": "questions", "title_ko": ko, "title_en": en, "questions": questions}
 
 
-def form(*parts: dict[str, Any], files: bool = True) -> list[dict[str, Any]]:
-    """Overview, what this kind of call asks, then money, partners, targets and files."""
-    rest = ("costs", "funding", "partners", "targets", *(("files",) if files else ()))
+def form(*parts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Overview, what this kind of call asks, then money, partners, targets, timetable and files."""
+    rest = ("costs", "funding", "partners", "targets", "timetable", "files")
     return [fixed("overview"), *parts, *map(fixed, rest)]

@@ -15,6 +15,6 @@ QUESTIONS = [
 ]  # fmt: skip
 
 
-def sections(*, files: bool = True) -> list[dict[str, Any]]:
+def sections() -> list[dict[str, Any]]:
     """The form: one section of each kind."""
-    return form(asking("services", "서비스 내용", "Services", QUESTIONS), files=files)
+    return form(asking("services", "서비스 내용", "Services", QUESTIONS))
