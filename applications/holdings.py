@@ -1,5 +1,7 @@
 """What of this floor names a person: the proposals in their charge, and the drafts of partners in which they write."""
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -52,17 +54,21 @@ def give(giver: Membership, taker: Membership, by: Membership, reason: str) -> i
 
 
 def give_guests(giver: Membership, taker: Membership, by: Membership, reason: str) -> int:
-    """Let the taker write where the giver did for a partner."""
+    """Let the taker write where the giver did for a partner, in the same sections."""
     rows = list(guest_in(giver).select_for_update(of=("self",)))
-    keys = [row.pk for row in rows]
-    DraftMember.objects.filter(proposal__in=keys, user=giver.user_id).update(role=DraftRole.READER)
-    _make(keys, DraftRole.EDITOR, taker, by)
+    theirs = DraftMember.objects.filter(proposal__in=[row.pk for row in rows], user=giver.user_id)
+    given = dict(theirs.values_list("proposal", "sections"))
+    theirs.update(role=DraftRole.READER, sections=[])
+    for key, sections in given.items():
+        _make([key], DraftRole.EDITOR, taker, by, sections)
     _tell(rows, giver, taker, by, reason)
     return len(rows)
 
 
-def _make(keys: list[int], role: DraftRole, taker: Membership, by: Membership) -> None:
-    values = {"role": role, "set_by": by.user, "set_at": PortalNow()}
+def _make(
+    keys: list[int], role: DraftRole, taker: Membership, by: Membership, sections: Sequence[str] = ()
+) -> None:
+    values = {"role": role, "sections": list(sections), "set_by": by.user, "set_at": PortalNow()}
     for key in keys:
         DraftMember.objects.update_or_create(proposal_id=key, user=taker.user, defaults=values)
 

@@ -30,7 +30,7 @@ def comment_on(
     """
     if earlier := once(key=key, by=by, verb="comment_section"):
         return SectionComment.objects.get(pk=earlier)
-    if not permissions.may_comment(by, section.proposal):
+    if not permissions.may_comment(by, section.proposal, section.call_section.key):
         raise Denied(_("Only those who write the draft comment on it."))
     if not (said := clean(text).strip()):
         raise Invalid(_("This has not been filled in."), field="text")
@@ -43,10 +43,11 @@ def comment_on(
 
 
 def _named(section: Section, text: str) -> list[User]:
-    """Those of the draft whom the text names; people of one name are all meant."""
+    """Those whom the text names among whom the section opens for; people of one name are all meant."""
     if "@" not in text:
         return []
-    people = [one.user for one in draft_people(section.proposal)]
+    here = section.call_section.key
+    people = [one.user for one in draft_people(section.proposal) if one.comes_to(here)]
     found, unknown = mentioned(text, [user.name for user in people])
     if unknown:
         sentence = _("Nobody called “%(name)s” may read this draft.") % {"name": unknown[0]}
@@ -77,7 +78,7 @@ def resolve_comment(*, comment: SectionComment, by: Membership) -> SectionCommen
         "section__proposal__call", "section__call_section"
     )
     found = locked.get(pk=comment.pk)
-    if not permissions.may_comment(by, found.section.proposal):
+    if not permissions.may_comment(by, found.section.proposal, found.section.call_section.key):
         raise Denied(_("Only those who write the draft comment on it."))
     if found.resolved_at is None:
         found.resolved_at, found.resolved_by = clock.now(), by.user

@@ -108,7 +108,7 @@ def _new_code(seed: str) -> str:
 def attach_file(*, proposal: Proposal, upload: Any, by: Membership) -> Attachment:
     """Keep an upload with the proposal. Raises Denied, Invalid for what the store does not accept."""
     locked = lock(proposal)
-    if not permissions.may_edit(by, locked):
+    if not permissions.may_keep_files(by, locked):
         raise Denied(_("You cannot change this proposal."))
     open_to_files(locked)
     if locked.attachments.count() >= MOST_FILES:
@@ -125,7 +125,7 @@ def attach_file(*, proposal: Proposal, upload: Any, by: Membership) -> Attachmen
 def remove_file(*, proposal: Proposal, attachment: Attachment, by: Membership) -> Proposal:
     """Take a file off the proposal; the store keeps its bytes, and it can be put back."""
     locked = lock(proposal)
-    if not permissions.may_edit(by, locked) or attachment.proposal_id != locked.pk:
+    if not permissions.may_keep_files(by, locked) or attachment.proposal_id != locked.pk:
         raise Denied(_("You cannot change this proposal."))
     open_to_files(locked)
     facts = {"name": attachment.file.name, "sha256": attachment.file.sha256}

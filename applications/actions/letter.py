@@ -26,7 +26,7 @@ def attach_letter(*, proposal: Proposal, number: str, by: Membership, upload: An
     Raises Denied, Invalid for an empty number or what the store does not accept.
     """
     locked = lock(proposal)
-    if not permissions.may_edit(by, locked):
+    if not permissions.may_keep_files(by, locked):
         raise Denied(_("You cannot change this proposal."))
     if not number.strip():
         raise Invalid(_("Give the number of the letter."), field="number")

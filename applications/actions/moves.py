@@ -88,7 +88,7 @@ def _with_known(locked: Proposal, proposal: Proposal, *names: str) -> Proposal:
         if (kept := proposal._state.fields_cache.get(name)) is not None:
             setattr(locked, name, kept)
     if "draft_role" in vars(proposal):  # as fresh as the membership it was fetched for
-        vars(locked)["draft_role"] = vars(proposal)["draft_role"]
+        vars(locked).update({name: vars(proposal)[name] for name in ("draft_role", "draft_sections")})
     return locked
 
 

@@ -13,7 +13,8 @@ from portal.ui.refusals import Denied
 @transaction.atomic
 def be_present(*, section: Section, by: Membership) -> Presence:
     """Note that `by` is in the section now. No event: it is forgotten within a minute. Raises Denied."""
-    if not permissions.may_edit(by, section.proposal):
+    key, proposal = section.call_section.key, section.proposal
+    if not (permissions.may_edit(by, proposal) and permissions.writes_section(by, proposal, key)):
         raise Denied(_("You cannot change this proposal."))
     here = Presence(section=section, user=by.user, seen_at=PortalNow())
     Presence.objects.bulk_create(

@@ -47,7 +47,7 @@ def save_section(
     Raises Denied, Stale with what the other saved, Refusal when the section is not open, Invalid.
     """
     locked = lock(proposal)
-    if not permissions.writes(by, locked):
+    if not permissions.writes_section(by, locked, section_key):
         raise Denied(_("You cannot change this proposal."))
     sections = Section.objects.select_related("call_section", "saved_by")
     section = sections.get(proposal=locked, call_section__key=section_key)

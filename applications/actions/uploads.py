@@ -31,7 +31,7 @@ def begin_upload(*, proposal: Proposal, name: str, size: int, mark: str, by: Mem
     Raises Denied, Invalid for what could not be kept anyway, Refusal when the proposal has no room.
     """
     locked = lock(proposal)
-    if not permissions.may_edit(by, locked):
+    if not permissions.may_keep_files(by, locked):
         raise Denied(_("You cannot change this proposal."))
     open_to_files(locked)
     said = {"proposal": locked, "created_by": by.user, "name": one_line(name, 255) or "file", "size": size}
@@ -61,7 +61,7 @@ def add_piece(*, upload: Upload, offset: int, piece: bytes, by: Membership) -> U
     )
     if held is None:
         raise Refusal(_("This upload is no longer here. Please choose the file again."), status=404)
-    if held.created_by_id != by.user.pk or not permissions.may_edit(by, held.proposal):
+    if held.created_by_id != by.user.pk or not permissions.may_keep_files(by, held.proposal):
         raise Denied(_("You cannot change this proposal."))
     if partial.arrived(held.pk) < held.offset:  # lost with its disk: from the start
         held.offset = 0

@@ -1,5 +1,7 @@
 """Who is at work in a draft, and as what."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -27,11 +29,19 @@ class DraftMember(models.Model):
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="members")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     role = models.CharField(_("role in the draft"), max_length=6, choices=DraftRole)
+    sections = models.JSONField(
+        default=list, blank=True, help_text=_("keys of the sections a guest writes in; empty: all")
+    )
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     set_at = models.DateTimeField(db_default=PortalNow())
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(sections=[]) | Q(role="editor"),
+                name="draft_member_sections_of_a_writer",
+                violation_error_message=_("Sections are given to a guest who writes."),
+            ),
             models.UniqueConstraint(fields=["proposal", "user"], name="draft_member_once"),
             models.UniqueConstraint(
                 fields=["proposal"], condition=Q(role="owner"), name="draft_member_one_owner"
@@ -42,10 +52,12 @@ class DraftMember(models.Model):
         return f"{self.user.name}: {self.get_role_display()}"
 
 
-def role_of(by: Membership, proposal: str = "pk") -> Subquery:
-    """What `by` was made in the draft, while they belong to a government that leads it or takes part; else null."""
+def part_of(by: Membership, proposal: str = "pk") -> Mapping[str, Subquery]:
+    """What `by` was made in the draft, and the sections given to them (null or empty: all), to annotate a proposal
+    with; null while they belong to no government that leads it or takes part.
+    """
     there = Q(proposal__organisation=by.organisation_id)
     if by.government is not None:
         there |= Q(proposal__partners__government=by.government)
     rows = DraftMember.objects.filter(there, proposal=OuterRef(proposal), user=by.user_id)
-    return Subquery(rows.values("role")[:1])
+    return {f"draft_{name}": Subquery(rows.values(name)[:1]) for name in ("role", "sections")}

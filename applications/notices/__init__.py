@@ -97,6 +97,7 @@ SENTENCES.update(
         "MA106": lambda facts: _("The date for completing the proposal has passed."),
         "MA162": lambda facts: _("The share has been changed. Look at it once more before you answer."),
         "MA163": lambda facts: _("An answer stays as it was given; give another."),
+        "MA164": lambda facts: _("You were given other sections of this draft to write."),
         "MA160": lambda facts: _("The evidence is not among the files of this proposal."),
         "MA161": lambda facts: _("A cost line is borne by a government that takes no part."),
         "MA107": lambda facts: _("This ranking has been endorsed and is final."),

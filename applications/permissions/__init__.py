@@ -9,7 +9,16 @@ from applications.permissions.completion import (
     open_fields,
     open_sections,
 )
-from applications.permissions.drafting import draft_role, may_comment, may_edit, may_lead, writes
+from applications.permissions.drafting import (
+    draft_role,
+    given_sections,
+    may_comment,
+    may_edit,
+    may_keep_files,
+    may_lead,
+    writes,
+    writes_section,
+)
 from applications.permissions.partners import may_answer_share, own_partner
 from applications.permissions.province import (
     is_its_province,
@@ -25,12 +34,14 @@ from portal.accounts.queries import principal_of
 
 __all__ = [
     "draft_role",
+    "given_sections",
     "is_its_province",
     "is_open",
     "may_answer_share",
     "may_comment",
     "may_edit",
     "may_hand_back",
+    "may_keep_files",
     "may_lead",
     "may_remind",
     "may_remind_provinces",
@@ -40,6 +51,7 @@ __all__ = [
     "open_sections",
     "own_partner",
     "writes",
+    "writes_section",
 ]
 
 By = Membership | None

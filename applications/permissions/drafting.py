@@ -2,7 +2,7 @@
 
 from applications.enums.drafting import DraftRole
 from applications.models import DraftMember, Proposal
-from applications.models.drafting import role_of
+from applications.models.drafting import part_of
 from applications.rules import OPEN_TO_EDIT
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership
@@ -12,30 +12,56 @@ LOCAL = frozenset({Role.LOCAL_OFFICER, Role.LOCAL_APPROVER})
 WRITERS = frozenset({DraftRole.OWNER, DraftRole.EDITOR})
 
 
+def _part(by: Membership, proposal: Proposal) -> tuple[str | None, list[str]]:
+    """Role and given sections; asks the database only where the proposal was not fetched with its `part_of`."""
+    known = vars(proposal)
+    if "draft_role" in known:
+        return known["draft_role"], known["draft_sections"] or []
+    found = Proposal.objects.filter(pk=proposal.pk).annotate(**part_of(by))
+    role, given = found.values_list("draft_role", "draft_sections").first() or (None, None)
+    return role, given or []
+
+
 def draft_role(by: By, proposal: Proposal) -> DraftRole | None:
-    """What `by` is in the draft; asks the database only where the proposal was not fetched with `draft_role`."""
+    """What `by` is in the draft."""
     if by is None or by.role not in LOCAL:
         return None
-    known = vars(proposal).get("draft_role", "unknown")
-    if known == "unknown":
-        found = Proposal.objects.filter(pk=proposal.pk).annotate(known=role_of(by))
-        known = found.values_list("known", flat=True).first()
-    if known:
-        return DraftRole(known)
+    if role := _part(by, proposal)[0]:
+        return DraftRole(role)
     return DraftRole.EDITOR if by.organisation_id == proposal.organisation_id else None
 
 
+def given_sections(by: By, proposal: Proposal) -> frozenset[str] | None:
+    """The sections a guest may write in; None: nobody holds them back. The database holds the same (guards/given.sql)."""
+    return frozenset(_part(by, proposal)[1]) or None if by is not None and by.role in LOCAL else None
+
+
 def writes(by: By, proposal: Proposal) -> bool:
+    """Whether there is anything in the draft that `by` may write."""
     return draft_role(by, proposal) in WRITERS
+
+
+def writes_section(by: By, proposal: Proposal, key: str) -> bool:
+    """The one question of page, autosave, presence, history, workbook and import: is this section theirs to write?"""
+    given = given_sections(by, proposal)
+    return writes(by, proposal) and (given is None or key in given)
+
+
+def may_keep_files(by: By, proposal: Proposal) -> bool:
+    """The files and the official letter are the leading government's own."""
+    own = by is not None and by.organisation_id == proposal.organisation_id
+    return own and may_edit(by, proposal)
 
 
 def may_edit(by: By, proposal: Proposal) -> bool:
     return proposal.state in OPEN_TO_EDIT and writes(by, proposal)
 
 
-def may_comment(by: By, proposal: Proposal) -> bool:
-    """Those of the draft, readers too, while it may be changed."""
-    return proposal.state in OPEN_TO_EDIT and draft_role(by, proposal) is not None
+def may_comment(by: By, proposal: Proposal, key: str) -> bool:
+    """Those of the draft, readers too, while it may be changed; a guest who was given sections beside these."""
+    given = given_sections(by, proposal)
+    concerned = draft_role(by, proposal) is not None and (given is None or key in given)
+    return proposal.state in OPEN_TO_EDIT and concerned
 
 
 def may_lead(by: By, proposal: Proposal) -> bool:

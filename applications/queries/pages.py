@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from applications.enums import ProposalState
 from applications.models import Proposal, Screening, Submission
-from applications.models.drafting import role_of
+from applications.models.drafting import part_of
 from applications.models.proposals import OFFICE
 from applications.permissions.drafting import LOCAL
 from applications.queries.snapshots import snapshot_of
@@ -30,7 +30,7 @@ def whole_proposals(by: Membership | None) -> QuerySet[Proposal]:
     """For the page of one proposal: everything it stands on in one query."""
     rows = Proposal.objects.visible_to(by)
     if by is not None and by.role in LOCAL:
-        rows = rows.annotate(draft_role=role_of(by))
+        rows = rows.annotate(**part_of(by))
     return rows.select_related(
         "call__programme", "government__parent", "organisation", "submission", "created_by"
     )

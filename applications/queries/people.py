@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from applications.enums import PartnerRole
+from applications.enums import PartnerRole, SectionKind
 from applications.enums.drafting import DraftRole
-from applications.models import DraftMember, Proposal
+from applications.models import CallSection, DraftMember, Proposal
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership, User
 
@@ -15,12 +15,19 @@ LOCAL = (Role.LOCAL_OFFICER, Role.LOCAL_APPROVER)
 
 @dataclass(frozen=True)
 class DraftPerson:
-    """One person of a draft; `guest`: of a partner government."""
+    """One person of a draft; `guest`: of a partner government; `sections`: keys of those given to them, none: all."""
 
     user: User
     organisation: str
     role: DraftRole
     guest: bool
+    sections: tuple[str, ...] = ()
+
+    def comes_to(self, section: str) -> bool:
+        """Whether the section's own page, with what is said beside it, opens for them."""
+        if not self.guest:
+            return True
+        return self.role == DraftRole.EDITOR and (not self.sections or section in self.sections)
 
 
 def those_around(proposal: Proposal) -> QuerySet[Membership]:
@@ -33,8 +40,9 @@ def those_around(proposal: Proposal) -> QuerySet[Membership]:
 
 def draft_people(proposal: Proposal) -> list[DraftPerson]:
     """Everyone who may read the draft, its own government first, each once."""
-    made = dict(DraftMember.objects.filter(proposal=proposal).values_list("user", "role"))
-    led = DraftRole.OWNER in made.values()
+    rows = DraftMember.objects.filter(proposal=proposal).values_list("user", "role", "sections")
+    made = {user: (role, tuple(sections)) for user, role, sections in rows}
+    led = any(role == DraftRole.OWNER for role, _sections in made.values())
     found: dict[int, DraftPerson] = {}
     for one in those_around(proposal):
         guest = one.organisation_id != proposal.organisation_id
@@ -43,7 +51,12 @@ def draft_people(proposal: Proposal) -> list[DraftPerson]:
         usual = DraftRole.READER if guest else DraftRole.EDITOR
         if not guest and not led and one.user_id == proposal.created_by_id:
             usual = DraftRole.OWNER
-        role = DraftRole(made.get(one.user_id, usual))
+        role, sections = made.get(one.user_id, (usual, ()))
         assert one.organisation is not None  # it was asked for
-        found[one.user_id] = DraftPerson(one.user, one.organisation.name, role, guest)
+        found[one.user_id] = DraftPerson(one.user, one.organisation.name, DraftRole(role), guest, sections)
     return sorted(found.values(), key=lambda person: person.guest)
+
+
+def giveable(proposal: Proposal) -> list[CallSection]:
+    """The sections a guest may be given: all but the files, which are the leading government's."""
+    return list(proposal.call.sections.exclude(kind=SectionKind.FILES))

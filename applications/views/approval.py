@@ -60,7 +60,7 @@ def sending_back(request: HttpRequest, code: str) -> HttpResponse:
 def letter(request: HttpRequest, code: str) -> HttpResponse:
     """The number of the official letter and its file."""
     the, by = own_proposal(request, code), request.membership
-    or_404(permissions.may_edit(by, the))
+    or_404(permissions.may_keep_files(by, the))
     posted = request.method == "POST"
     first = {"number": the.letter_number}
     form = LetterForm(request.POST if posted else None, files=request.FILES or None, initial=first)

@@ -72,7 +72,7 @@ def attachment(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
 def removal(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
     """Take a file off the proposal."""
     proposal = own_proposal(request, code)
-    or_404(permissions.may_edit(request.membership, proposal))
+    or_404(permissions.may_keep_files(request.membership, proposal))
     found = get_object_or_404(proposal.attachments.select_related("file"), file=file)
     back = section_of_files(proposal)
     if request.method == "POST":

@@ -29,8 +29,8 @@ def comments(request: HttpRequest, code: str, key: str) -> HttpResponse:
             messages.success(request, _("Your comment stands beside the section."))
             return _back(part, "#comments")
     context: dict[str, Any] = {"part": part, "proposal": part.proposal, "comments": comments_of(part)}
-    context["names"] = [one.user.name for one in draft_people(part.proposal)]
-    context["may_comment"] = permissions.may_comment(by, part.proposal)
+    context["names"] = [one.user.name for one in draft_people(part.proposal) if one.comes_to(key)]
+    context["may_comment"] = permissions.may_comment(by, part.proposal, key)
     context["trail"] = proposal_trail(part.proposal, (part.call_section.title, ""))
     return render_form(request, "applications/comments.html", form, **context)
 

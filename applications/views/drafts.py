@@ -23,7 +23,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
     facts = page_facts(the, by, snapshot)
     facts["now"] = clock.now() if the.is_editable else None
     if permissions.may_edit(by, the):
-        facts.update(draft_facts(the, snapshot, request.user.one_page))
+        facts.update(draft_facts(the, by, snapshot, request.user.one_page))
     else:
         facts |= contents(the, snapshot)
     return render(request, "applications/proposal.html", {**facts, "trail": proposal_trail(the)})

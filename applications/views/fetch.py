@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications import permissions
 from applications.enums.drafting import DraftRole
 from applications.models import Call, Proposal, Section
-from applications.models.drafting import role_of
+from applications.models.drafting import part_of
 from applications.queries import whole_proposals
 from portal.accounts.enums import Role
 from portal.activity.clock import PortalNow
@@ -38,9 +39,10 @@ def own_proposal(request: HttpRequest, code: str) -> Proposal:
 
 
 def own_section(request: HttpRequest, code: str, key: str) -> Section:
-    """A section of a proposal of one's own organisation, or in which one writes as a guest; one query for its page."""
-    part = get_object_or_404(_own_sections(request, code), call_section__key=key)
-    vars(part.proposal)["draft_role"] = vars(part)["draft_role"]
+    """A section of a proposal of one's own organisation, or that one writes as a guest; one query for its page."""
+    by, part = request.membership, get_object_or_404(_own_sections(request, code), call_section__key=key)
+    _know(part.proposal, part)
+    or_404(permissions.is_own(by, part.proposal) or permissions.writes_section(by, part.proposal, key))
     return part
 
 
@@ -48,10 +50,15 @@ def all_sections(request: HttpRequest, code: str) -> list[Section]:
     """All of them, in the order of the call, each with the same proposal; 404 as for one of them."""
     parts = list(_own_sections(request, code).order_by("call_section__order"))
     or_404(bool(parts))
-    vars(parts[0].proposal)["draft_role"] = vars(parts[0])["draft_role"]
+    _know(parts[0].proposal, parts[0])
     for part in parts:
         part.proposal = parts[0].proposal
     return parts
+
+
+def _know(proposal: Proposal, part: Section) -> None:
+    """What the person is in the draft came with the section."""
+    vars(proposal).update({name: vars(part)[name] for name in ("draft_role", "draft_sections")})
 
 
 def _own_sections(request: HttpRequest, code: str) -> QuerySet[Section]:
@@ -60,9 +67,8 @@ def _own_sections(request: HttpRequest, code: str) -> QuerySet[Section]:
         "call_section", "saved_by", "proposal__call", "proposal__government__parent", "proposal__organisation"
     )
     mine = Q(proposal__organisation=by.organisation_id) | Q(draft_role=DraftRole.EDITOR)
-    return rows.annotate(draft_role=role_of(by, "proposal"), now=PortalNow()).filter(
-        mine, proposal__code=code
-    )
+    rows = rows.annotate(**part_of(by, "proposal"), now=PortalNow())
+    return rows.filter(mine, proposal__code=code)
 
 
 def or_404(allowed: bool) -> None:

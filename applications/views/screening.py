@@ -52,7 +52,7 @@ def _beside(the: Proposal, by: Any) -> dict[str, Any]:
     return {
         "proposal": the,
         **contents(the, snapshot),
-        "missing": missing_shown(the, snapshot, missing),
+        "missing": missing_shown(the, (), snapshot, missing),
         "money_checks": checks,
         "similar": similar_submitted(the),
         "past": similar_past(the.title, f"{the.purpose} {the.content}"),

@@ -22,7 +22,7 @@ from applications.rules import missing_to_submit, money_in, notes_of
 from applications.views.attachments import files_page
 from applications.views.fetch import LOCAL, all_sections, or_404, own_section, proposal_trail
 from applications.views.partners import shares_shown
-from applications.views.shown import missing_shown, money_parts, section_address, steps
+from applications.views.shown import missing_shown, money_parts, section_address, steps, theirs_to_write
 from applications.views.stale import BASE, differences, merged_in, settled
 from applications.views.sums import sums_of
 from applications.views.whole import editor_shown, whole_page
@@ -39,7 +39,8 @@ def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """The editor of one section; a post saves it, quietly when the page's script asks."""
     part = own_section(request, code, key)
     proposal = part.proposal
-    own, writes = (may(request.membership, proposal) for may in (permissions.is_own, permissions.writes))
+    own = permissions.is_own(request.membership, proposal)
+    writes = permissions.writes_section(request.membership, proposal, key)
     if request.method == "GET" and not (writes and permissions.is_open(proposal, key)):
         return redirect(proposal)
     if request.method == "GET" and request.user.one_page and "X-Autosave" not in request.headers:
@@ -82,16 +83,27 @@ def _saved(request: HttpRequest, proposal: Proposal, part: Section) -> HttpRespo
     messages.success(request, _("Saved at %(when)s. Saved is not submitted.") % {"when": when})
     key = part.call_section.key
     if "next" in request.POST:
-        keys = list(
-            proposal.sections.order_by("call_section__order").values_list("call_section__key", flat=True)
-        )
-        key = next(iter(keys[keys.index(key) + 1 :]), "")
+        key = _following(request, proposal, key)
     whole = "whole" in request.POST
     answer = redirect(section_address(proposal, key, whole=whole) if key else proposal)
     if tab := tab_of(request):
         # the next page's script drops what this window kept in the browser
         answer.set_cookie(SAVED_COOKIE, tab, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
     return answer
+
+
+def _following(request: HttpRequest, proposal: Proposal, key: str) -> str:
+    """The next section; of a guest the next that is theirs to write. None after the last."""
+    rows = proposal.sections.order_by("call_section__order")
+    kinds = dict(rows.values_list("call_section__key", "call_section__kind"))
+    keys, given = list(kinds), permissions.given_sections(request.membership, proposal)
+    own = permissions.is_own(request.membership, proposal)
+    after = (
+        one
+        for one in keys[keys.index(key) + 1 :]
+        if (given is None or one in given) and (own or kinds[one] != SectionKind.FILES)
+    )
+    return next(after, "")
 
 
 def quiet(request: HttpRequest) -> bool:
@@ -135,22 +147,23 @@ def _both_texts(request: HttpRequest, theirs: Section, editor: Editor) -> dict[s
 
 def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str, Any]:
     """Steps, what is missing here, and the money."""
-    snapshot, key = snapshot_of(proposal), part.call_section.key
+    by, snapshot, key = request.membership, snapshot_of(proposal), part.call_section.key
     rules = proposal.call.call_rules
     missing = missing_to_submit(snapshot, rules)
-    notes = missing_shown(proposal, snapshot, notes_of(snapshot, rules))
-    shown = missing_shown(proposal, snapshot, missing)
+    theirs = theirs_to_write(proposal, by, snapshot)
+    notes = missing_shown(proposal, theirs, snapshot, notes_of(snapshot, rules))
+    shown = missing_shown(proposal, theirs, snapshot, missing)
     return {
         "proposal": proposal,
         "part": part,
         **_together(request, proposal, part),
         "call": proposal.call,
         "now": vars(part)["now"],
-        "steps": steps(proposal, snapshot, missing, here=key),
+        "steps": steps(proposal, theirs, snapshot, missing, here=key),
         "missing": [one for one in shown if one["key"] == key],
         "notes": [one for one in notes if one["key"] == key],
         "elsewhere": [one for one in shown if one["key"] != key],
-        "advice": advice_beside(part, request.membership),
+        "advice": advice_beside(part, by),
         "money": money_in(snapshot),
         **shares_shown(part, proposal),
         "sums": sums_of(part.call_section.kind, snapshot, proposal.call),
@@ -165,7 +178,7 @@ def _together(request: HttpRequest, proposal: Proposal, part: Section) -> dict[s
     return {
         "own": permissions.is_own(request.membership, proposal),
         "comments": open_comments(part),
-        "may_comment": permissions.may_comment(request.membership, proposal),
+        "may_comment": permissions.may_comment(request.membership, proposal, part.call_section.key),
         "comment_form": CommentForm(prefix="comment"),
         "present": others_in(proposal, request.membership),
     }

@@ -30,7 +30,8 @@ IMPORT = "applications/table_import.html"
 def _part(request: HttpRequest, code: str, key: str) -> Section:
     """A section with rows, open to this person."""
     part = own_section(request, code, key)
-    or_404(part.call_section.kind in KINDS and permissions.is_open(part.proposal, key))
+    writes = permissions.writes_section(request.membership, part.proposal, key)
+    or_404(writes and part.call_section.kind in KINDS and permissions.is_open(part.proposal, key))
     return part
 
 

@@ -1,13 +1,13 @@
 """What the page of a proposal shows to this reader: facts, steps, timeline, money, next step."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications import permissions
-from applications.enums import FundingKind, ProposalState
+from applications.enums import FundingKind, ProposalState, SectionKind
 from applications.models import Proposal
 from applications.notices import sentence
 from applications.permissions.early import may_ask_advice, may_read_messages
@@ -28,6 +28,8 @@ from portal.documents.scanning import scans_of
 
 By = Membership | None
 Snapshot = Mapping[str, Any]
+Keys = Collection[str]
+LETTER = "letter"  # no section is called so (rules.calls.RESERVED)
 SENT = ("submit_proposal", "resubmit_proposal")
 
 
@@ -120,31 +122,36 @@ def deeds(proposal: Proposal, by: By) -> list[tuple[str, str, str]]:
     ]
 
 
-def draft_facts(proposal: Proposal, snapshot: Snapshot, whole: bool) -> dict[str, Any]:
+def draft_facts(proposal: Proposal, by: By, snapshot: Snapshot, whole: bool) -> dict[str, Any]:
     """For those who may edit: the steps and what is missing, each with its address; `whole`: on the page of all."""
     missing = missing_to_submit(snapshot, proposal.call.call_rules)
+    notes, theirs = notes_of(snapshot, proposal.call.call_rules), theirs_to_write(proposal, by, snapshot)
+    shown = missing_shown(proposal, theirs, snapshot, missing, whole)
+    places = steps(proposal, theirs, snapshot, missing, whole=whole)
     return {
-        "steps": steps(proposal, snapshot, missing, whole=whole),
-        "missing": missing_shown(proposal, snapshot, missing, whole),
-        "notes": missing_shown(proposal, snapshot, notes_of(snapshot, proposal.call.call_rules), whole),
+        "steps": places,
+        "missing": shown,
+        "go_on": next((one["url"] for one in [*shown, *places] if one["key"] in theirs), ""),
+        "notes": missing_shown(proposal, theirs, snapshot, notes, whole),
     }
 
 
 def steps(
-    proposal: Proposal, snapshot: Snapshot, missing: list[Missing], here: str = "", whole: bool = False
+    proposal: Proposal,
+    theirs: Keys,
+    snapshot: Snapshot,
+    missing: list[Missing],
+    here: str = "",
+    whole: bool = False,
 ) -> list[dict[str, Any]]:
-    """The sections as steps: untouched, something missing, done."""
+    """The sections as steps: untouched, something missing, done; those not `theirs_to_write` lead to the preview."""
     lacking = {one.section for one in missing}
-    opened = permissions.open_sections(proposal)
-    preview = reverse("applications:preview", args=[proposal.code])
     return [
         {
             "key": section["key"],
             "kind": section["kind"],
             "title": in_language(section, "title"),
-            "url": section_address(proposal, section["key"], whole=whole)
-            if opened is None or section["key"] in opened
-            else f"{preview}#part-{section['key']}",
+            "url": place_of(proposal, theirs, section["key"], whole=whole),
             "done": section["key"] not in lacking,
             "active": section["key"] == here,
         }
@@ -152,21 +159,43 @@ def steps(
     ]
 
 
+def theirs_to_write(proposal: Proposal, by: By, snapshot: Snapshot) -> frozenset[str]:
+    """Keys of the sections this reader may write now; files and official letter are the leading government's."""
+    own = permissions.is_own(by, proposal)
+    if not (own or permissions.writes(by, proposal)):
+        return frozenset()
+    held = (permissions.open_sections(proposal), permissions.given_sections(by, proposal))
+    kinds = {row["key"]: row["kind"] for row in snapshot["sections"]}
+    keys = {
+        key
+        for key, kind in kinds.items()
+        if all(keys is None or key in keys for keys in held) and (own or kind != SectionKind.FILES)
+    }
+    return frozenset(keys | {LETTER} if own else keys)
+
+
 def missing_shown(
-    proposal: Proposal, snapshot: Snapshot, missing: list[Missing], whole: bool = False
+    proposal: Proposal, theirs: Keys, snapshot: Snapshot, missing: list[Missing], whole: bool = False
 ) -> list[dict[str, str]]:
-    """Each as a sentence with a link to its field."""
+    """Each as a sentence with a link to its field, or to where one reads it."""
     titles = {section["key"]: section for section in snapshot["sections"]}
     return [
         {
             "section": in_language(titles[one.section], "title"),
             "field": field_name(one, snapshot),
             "sentence": sentence(one),
-            "url": place_of(proposal, one, whole),
+            "url": mended_at(proposal, theirs, one, whole),
             "key": one.section,
         }
         for one in missing
     ]
+
+
+def place_of(proposal: Proposal, theirs: Keys, section: str, field: str = "", whole: bool = False) -> str:
+    """Where this reader finds a section: its editor where it is theirs, else the preview."""
+    if section in theirs:
+        return section_address(proposal, section, field, whole)
+    return reverse("applications:preview", args=[proposal.code]) + f"#part-{section}"
 
 
 def field_name(missing: Missing, snapshot: Snapshot) -> str:
@@ -187,8 +216,8 @@ def section_address(proposal: Proposal, section: str, field: str = "", whole: bo
     return address + (f"#div_id_{field}" if named else "#rows" if field else "")
 
 
-def place_of(proposal: Proposal, missing: Missing, whole: bool = False) -> str:
+def mended_at(proposal: Proposal, theirs: Keys, missing: Missing, whole: bool = False) -> str:
     """Where it is put right: the field in its section; the letter has a page of its own."""
-    if missing.code == "infected_letter":
+    if missing.code == "infected_letter" and LETTER in theirs:
         return reverse("applications:letter", args=[proposal.code])
-    return section_address(proposal, missing.section, missing.field, whole)
+    return place_of(proposal, theirs, missing.section, missing.field, whole)

@@ -55,7 +55,7 @@ def submission(request: HttpRequest, code: str) -> HttpResponse:
 def _checklist(the: Proposal, by: Membership) -> dict[str, Any]:
     """What will be submitted, and what stands in the way."""
     snapshot = snapshot_of(the)
-    facts = draft_facts(the, snapshot, by.user.one_page)
+    facts = draft_facts(the, by, snapshot, by.user.one_page)
     before = the.submission.snapshot if the.submission else None
     return {
         **_standing(the, by),

@@ -62,7 +62,7 @@ def ending(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
 def own_open(request: HttpRequest, code: str) -> Proposal:
     """The proposal of this code, while this person may write in it."""
     proposal = own_proposal(request, code)
-    or_404(permissions.may_edit(request.membership, proposal))
+    or_404(permissions.may_keep_files(request.membership, proposal))
     return proposal
 
 

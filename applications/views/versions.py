@@ -79,14 +79,20 @@ def version(request: HttpRequest, code: str, key: str, number: int) -> HttpRespo
         "changes": [changed(words, name, old, kept.content) for name in names
                     if old.get(name) != kept.content[name]],
         "texts": [(words.label(name), words.of(name, kept.content)) for name in names],
-        "may_restore": number != part.version and permissions.may_edit(request.membership, part.proposal),
+        "may_restore": _may_restore(request, part, number),
         "trail": _trail(part, kept),
     }  # fmt: skip
     return render(request, "applications/version.html", context)
 
 
+def _may_restore(request: HttpRequest, part: Section, number: int) -> bool:
+    by, key = request.membership, part.call_section.key
+    writes = permissions.may_edit(by, part.proposal) and permissions.writes_section(by, part.proposal, key)
+    return writes and number != part.version
+
+
 def _restore(request: HttpRequest, part: Section, kept: SectionVersion) -> HttpResponse:
-    or_404(kept.version != part.version and permissions.may_edit(request.membership, part.proposal))
+    or_404(_may_restore(request, part, kept.version))
     restore_version(section=part, number=kept.version, by=request.membership)
     messages.success(request, gettext("Version %(number)s stands again.") % {"number": kept.version})
     return redirect("applications:section", part.proposal.code, part.call_section.key)

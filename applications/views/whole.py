@@ -17,7 +17,7 @@ from applications.rules import missing_to_submit, money_in, notes_of
 from applications.views.attachments import files_shown
 from applications.views.fetch import LOCAL, all_sections, proposal_trail
 from applications.views.partners import shares_shown
-from applications.views.shown import missing_shown, money_parts, steps
+from applications.views.shown import missing_shown, money_parts, steps, theirs_to_write
 from applications.views.sums import sums_of
 from portal.ui.policies import roles
 
@@ -63,9 +63,14 @@ def whole_page(
 
 def open_to(request: HttpRequest, proposal: Proposal, parts: list[Section], stock: Stock) -> list[Section]:
     """The sections this person may change now: the files are the leading government's."""
-    own = permissions.is_own(request.membership, proposal)
+    by = request.membership
+    own = permissions.is_own(by, proposal)
     return [
-        part for part in parts if stock.is_open(part) and (own or part.call_section.kind != SectionKind.FILES)
+        part
+        for part in parts
+        if stock.is_open(part)
+        and permissions.writes_section(by, proposal, part.call_section.key)
+        and (own or part.call_section.kind != SectionKind.FILES)
     ]
 
 
@@ -92,14 +97,15 @@ def _state(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
     """How far it is: each section, what is missing, the money."""
     snapshot, rules = snapshot_of(proposal), proposal.call.call_rules
     missing = missing_to_submit(snapshot, rules)
+    theirs = theirs_to_write(proposal, request.membership, snapshot)
     sums = [(one["key"], sums_of(one["kind"], snapshot, proposal.call)) for one in snapshot["sections"]]
     return {
         "proposal": proposal,
         "call": proposal.call,
         "own": permissions.is_own(request.membership, proposal),
-        "steps": steps(proposal, snapshot, missing, whole=True),
-        "missing": missing_shown(proposal, snapshot, missing, whole=True),
-        "notes": missing_shown(proposal, snapshot, notes_of(snapshot, rules), whole=True),
+        "steps": steps(proposal, theirs, snapshot, missing, whole=True),
+        "missing": missing_shown(proposal, theirs, snapshot, missing, whole=True),
+        "notes": missing_shown(proposal, theirs, snapshot, notes_of(snapshot, rules), whole=True),
         "money": money_in(snapshot),
         "money_parts": money_parts(snapshot),
         "share": rules.national_share_percent,
