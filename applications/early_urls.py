@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.views import advice, demand, messages
+from applications.views import advice, demand, demand_changes, messages
 
 urlpatterns = [
     path("consultations/", advice.advices, name="advices"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("demands/", demand.demands, name="demands"),
     path("demands/provinces/", demand.provinces, name="demand_provinces"),
     path("demands/<int:pk>/", demand.demand, name="demand"),
+    path("demands/<int:pk>/correction/", demand_changes.correction, name="demand_correction"),
+    path("demands/<int:pk>/withdrawal/", demand_changes.withdrawal, name="demand_withdrawal"),
     path("demands/<int:pk>/draft/", demand.demand_draft, name="demand_draft"),
     path("surveys/", demand.survey_list, name="surveys"),
     path("surveys/<slug:key>/", demand.survey, name="survey"),

@@ -74,7 +74,7 @@ def submit_demand(
         raise Denied(_("Only local governments report demands, where a programme asks for them."))
     if earlier := once(key=key, by=by, verb="submit_demand"):
         return Demand.objects.get(pk=earlier)
-    kept, title = _checked(programme.demand_form, title, answers), one_line(title, 200)
+    kept, title = checked(programme.demand_form, title, answers), one_line(title, 200)
     demand = Demand.objects.create(
         programme=programme, form=programme.demand_form, organisation=by.organisation, government=by.government,
         title=title, answers=kept, cost=cost_said(kept), submitted_by=by.user, is_sample=is_sample,
@@ -84,7 +84,7 @@ def submit_demand(
     return demand
 
 
-def _checked(form: Form | None, title: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+def checked(form: Form | None, title: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers to what the survey asks, when nothing is missing or wrong."""
     if form is None or not sound(form):
         raise Refusal(_("This survey is being prepared. Please come back later."))

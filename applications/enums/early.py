@@ -10,3 +10,14 @@ class Side(TextChoices):
     APPLICANT = "applicant", _("The applicant")
     OFFICE = "office", _("The office")
     AGENCY = "agency", _("The agency")
+
+
+class DemandState(TextChoices):
+    """Whether a government still wants what it reported."""
+
+    REPORTED = "reported", _("Reported")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    @property
+    def tone(self) -> str:
+        return "success" if self.value == "reported" else "neutral"

@@ -53,6 +53,13 @@ class DemandForm(CreatesOnce, AnswersForm):
     title = TextField(label=_("What you would like to do"), max_length=200)
 
 
+class CorrectionForm(AnswersForm):
+    """A demand said otherwise, made from the version that its writer saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    title = TextField(label=_("What you would like to do"), max_length=200)
+
+
 class UseForm(CreatesOnce, Form):
     """In which call a demand becomes a draft."""
 

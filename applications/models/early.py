@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from applications.enums.early import DemandState
 from applications.models.calls import CallSection, Programme
 from applications.models.forms import Form
 from applications.models.proposals import OFFICE, Proposal
@@ -57,6 +58,10 @@ class Consultation(models.Model):
 
 
 class DemandQuerySet(models.QuerySet):
+    def standing(self) -> "DemandQuerySet":
+        """Those that were not withdrawn."""
+        return self.filter(state=DemandState.REPORTED)
+
     def visible_to(self, by) -> "DemandQuerySet":
         """A government its own, a province those within it, the office all."""
         if by is None:
@@ -69,9 +74,10 @@ class DemandQuerySet(models.QuerySet):
 
 
 class Demand(models.Model):
-    """What a government would like to do (수요조사), whether a call is open or not. Append-only, stamped by the database.
+    """What a government would like to do (수요조사), whether a call is open or not. Stamped by the database.
 
-    `answers`: {key: value} to the questions of `form`, which is frozen by the first of them.
+    `answers`: {key: value} to the questions of `form`, which is frozen by the first of them. Its government corrects or
+    withdraws it until a draft came of it or the survey asks anew; the trail keeps what stood before.
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="demands")
@@ -83,6 +89,9 @@ class Demand(models.Model):
     cost = models.BigIntegerField(default=0)  # won, as far as the form asks for it
     submitted_at = models.DateTimeField(editable=False, db_default=PortalNow())
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=DemandState, default=DemandState.REPORTED)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(editable=False, null=True)
     is_sample = models.BooleanField(default=False)
 
     objects = DemandQuerySet.as_manager()

@@ -21,6 +21,9 @@ VERBS.update(
         "open_survey": _("Opened a demand survey"),
         "renew_survey": _("Began a new version of a demand survey"),
         "submit_demand": _("Reported a demand"),
+        "correct_demand": _("Corrected a demand"),
+        "withdraw_demand": _("Withdrew a demand"),
+        "report_demand_again": _("Reported a withdrawn demand again"),
         "draft_from_demand": _("Started a draft from a demand"),
     }
 )
@@ -39,6 +42,10 @@ SENTENCES.update(
         "MA120": _closed,
         "MA122": lambda facts: _("The survey asks something else by now. Open the page again."),
         "MA123": lambda facts: _("This draft does not come from this demand."),
+        "MA124": lambda facts: _(
+            "A draft came of this demand, or the survey asks something else by now: it stays."
+        ),
+        "MA125": lambda facts: _("This demand was withdrawn. Report it again first."),
         "MA121": lambda facts: _("This section is not one of the proposal's."),
     }
 )

@@ -1,6 +1,7 @@
 """Who may write to whom, ask for advice, report a demand, ask for data. Small questions, always a bool."""
 
 from applications.enums import CallState, ProposalState
+from applications.enums.early import DemandState
 from applications.models import Call, Demand, Programme, Proposal
 from applications.models.proposals import OFFICE
 from applications.permissions import LOCAL, By, may_start
@@ -53,5 +54,19 @@ def may_report_demand(by: By, programme: Programme) -> bool:
 
 def may_use_demand(by: By, demand: Demand, call: Call) -> bool:
     """Its own people, for a call of the same programme that addresses them."""
-    own = by is not None and by.organisation_id == demand.organisation_id
-    return own and call.programme_id == demand.programme_id and may_start(by, call)
+    standing = demand.state == DemandState.REPORTED and call.programme_id == demand.programme_id
+    return is_own_demand(by, demand) and standing and may_start(by, call)
+
+
+def is_own_demand(by: By, demand: Demand) -> bool:
+    return by is not None and by.role in LOCAL and by.organisation_id == demand.organisation_id
+
+
+def is_changeable(demand: Demand) -> bool:
+    """Until a draft came of it, while its survey still asks the same; the database holds both."""
+    return demand.programme.demand_form_id == demand.form_id and not demand.uses.exists()
+
+
+def may_change_demand(by: By, demand: Demand) -> bool:
+    """Its own people correct it, withdraw it, and report it again."""
+    return is_own_demand(by, demand) and is_changeable(demand)

@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from applications.enums import CallState
+from applications.enums.early import DemandState
 from applications.models import Call, Demand, DemandUse, Programme
 from applications.queries.reading import answer, label_in
 from portal.accounts.models import LocalGovernment, Membership
 from portal.activity.clock import PortalNow
+from portal.activity.models import Event
+from portal.activity.queries import timeline
 
 
 def demand_rows(by: Membership | None) -> Any:
@@ -23,6 +26,11 @@ def whole_demands(by: Membership | None) -> QuerySet[Demand]:
     return Demand.objects.visible_to(by).select_related(
         "programme", "government__parent", "form", "organisation"
     )
+
+
+def told_of(demand: Demand) -> list[Event]:
+    """What happened to it, newest first."""
+    return list(timeline(demand).order_by("-id"))
 
 
 def said(demand: Demand) -> list[tuple[str, str]]:
@@ -68,8 +76,10 @@ def by_municipality(rows: QuerySet[Demand]) -> dict[str, int]:
 
 
 def surveys() -> QuerySet[Programme]:
-    """Programmes with how many demands they have received."""
-    rows = Programme.objects.select_related("pillar", "demand_form").annotate(received=Count("demands"))
+    """Programmes with how many demands of theirs stand."""
+    rows = Programme.objects.select_related("pillar", "demand_form").annotate(
+        received=Count("demands", filter=Q(demands__state=DemandState.REPORTED))
+    )
     return rows.order_by("pillar__order", "pk")
 
 
@@ -86,4 +96,4 @@ def demands_to_use(by: Membership, most: int) -> list[Demand]:
         opens_at__lte=PortalNow(),
         closes_at__gt=PortalNow(),
     )
-    return list(demand_rows(by).filter(Exists(calls), used=False).order_by("-pk")[:most])
+    return list(demand_rows(by).standing().filter(Exists(calls), used=False).order_by("-pk")[:most])

@@ -3,6 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from applications.enums.early import DemandState as D
+
+DEMAND_MOVES: dict[str, dict[str, str]] = {
+    "withdraw": {D.REPORTED: D.WITHDRAWN},
+    "report_again": {D.WITHDRAWN: D.REPORTED},
+}
 # Keys that are also statutory fields of a proposal: their answers become the draft's first words.
 CARRIED = ("purpose", "content", "expected_effect", "field")
 COST = "cost"

@@ -10,9 +10,15 @@ from django.utils.translation import gettext as _
 
 from applications import permissions
 from applications.actions.demand import draft_from_demand, open_survey, sound, submit_demand
+from applications.enums.early import DemandState
 from applications.forms.early import DemandForm, UseForm
 from applications.models import Demand, Programme
-from applications.permissions.early import may_report_demand, may_use_demand
+from applications.permissions.early import (
+    is_own_demand,
+    may_change_demand,
+    may_report_demand,
+    may_use_demand,
+)
 from applications.queries.demand import (
     asking,
     by_municipality,
@@ -21,6 +27,7 @@ from applications.queries.demand import (
     demand_rows,
     said,
     surveys,
+    told_of,
     whole_demands,
 )
 from applications.views.designing import questions_shown
@@ -61,7 +68,7 @@ def demands(request: HttpRequest) -> HttpResponse:
 @roles(*(role for role in READERS if role not in LOCAL), methods="GET")
 def provinces(request: HttpRequest) -> HttpResponse:
     """How many demands there are in each province, for how much, and where on the map."""
-    seen = Demand.objects.visible_to(request.membership)
+    seen = Demand.objects.visible_to(request.membership).standing()
     rows = by_province(seen)
     most = max((row["demands"] for row in rows), default=0)
     context = {
@@ -100,7 +107,9 @@ def demand(request: HttpRequest, pk: int) -> HttpResponse:
     calls = [call for call in calls_for(the) if may_use_demand(by, the, call)]
     uses = the.uses.select_related("proposal__call").order_by("pk") if by.role in LOCAL else []
     offers = [(call, UseForm(initial={"call": call.slug})) for call in calls]
-    context = {"demand": the, "said": said(the), "offers": offers, "uses": uses}
+    context = {"demand": the, "said": said(the), "offers": offers, "uses": uses, "events": told_of(the)}
+    context |= {"state": DemandState(the.state), "own": is_own_demand(by, the)}
+    context["may_change"] = may_change_demand(by, the)
     return render(request, "applications/demand.html", {**context, "trail": _trail((the.title, ""))})
 
 

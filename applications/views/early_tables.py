@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from applications.enums.early import Side
+from applications.enums.early import DemandState, Side
 from applications.models import Programme
 from portal.ui.forms import Form
 from portal.ui.lists import Column, Table
@@ -46,6 +46,9 @@ class DemandFilter(Form):
         required=False,
         empty_label=_("All"),
     )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), *DemandState.choices]
+    )
     used = forms.ChoiceField(
         label=_("Became a draft"),
         required=False,
@@ -64,6 +67,7 @@ class Demands(Table):
         Column("programme", _("Programme"), value="programme.name"),
         Column("cost", _("Expected total cost"), kind="won", sort="cost"),
         Column("submitted_at", _("Reported at"), kind="moment", sort="submitted_at"),
+        Column("state", _("State"), kind="status", choices=DemandState),
         Column("used", _("Became a draft"), value=lambda row: _("Yes") if row.used else _("No")),
     )
     search = ("title", "government__name_ko", "government__name_en", "government__parent__name_ko")

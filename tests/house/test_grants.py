@@ -22,7 +22,7 @@ FINAL = {
     "applications_pastimport", "applications_pastproject",
     "applications_deadlineextension", "applications_callnotice",
     "activity_message", "activity_reading", "activity_thread", "applications_consultation",
-    "applications_demand", "applications_demanduse",
+    "applications_demanduse",
     "awards_ledgerentry", "awards_envelope", "awards_envelopeamendment", "awards_awardshare", "awards_report",
     "reviews_ranking", "reviews_rankingline",
 }  # fmt: skip
@@ -58,6 +58,15 @@ def test_only_these_rows_can_be_deleted(db) -> None:
 @pytest.mark.parametrize("table", sorted(FINAL))
 def test_what_is_final_cannot_be_updated(db, table: str) -> None:
     assert asked("SELECT has_any_column_privilege('maeul_web', %s, 'UPDATE')", table) == [(False,)]
+
+
+@pytest.mark.guards
+def test_of_a_demand_only_what_its_government_says_can_be_updated(db) -> None:
+    columns = asked(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = 'applications_demand'"
+        " AND has_column_privilege('maeul_web', 'applications_demand', column_name, 'UPDATE')"
+    )
+    assert {name for (name,) in columns} == {"title", "answers", "cost", "state", "version", "changed_at"}
 
 
 @pytest.mark.guards

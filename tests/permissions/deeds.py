@@ -144,6 +144,8 @@ TYPED: dict[str, Typed] = {
     "applications:handback": REASON,
     "applications:new_demand": {"title": "예시", "purpose": "예시", "content": "예시"},
     "applications:demand_draft": chosen,
+    "applications:demand_correction": {"title": "예시 고친 수요"},
+    "applications:demand_withdrawal": REASON,
     "applications:messages": {"text": "예시 문의"},
     "applications:consultation": {"sections": ["costs"], "text": "예시 자문 요청"},
     "applications:advice": {"text": "예시 답변"},

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from applications import rules as applications
+from applications.rules.demand import DEMAND_MOVES
 from awards import rules as awards
 from portal.activity import rules as activity
 from reviews import rules as reviews
@@ -16,6 +17,7 @@ JOB_MOVES = {verb: dict.fromkeys(states, to) for verb, (states, to) in activity.
 MACHINES: dict[str, Moves] = {
     "call": applications.CALL_MOVES,
     "proposal": applications.MOVES,
+    "demand": DEMAND_MOVES,
     "round": reviews.ROUND_MOVES,
     "assignment": reviews.ASSIGNMENT_MOVES,
     "review": reviews.REVIEW_MOVES,
