@@ -142,7 +142,7 @@ def remove_file(*, proposal: Proposal, attachment: Attachment, by: Membership) -
 def restore_file(*, proposal: Proposal, removed: RemovedFile, by: Membership) -> Attachment:
     """Put a file back that was taken off. Raises Denied, Refusal when it is back already or there is no room."""
     locked = lock(proposal)
-    if not permissions.may_edit(by, locked) or removed.proposal_id != locked.pk:
+    if not permissions.may_keep_files(by, locked) or removed.proposal_id != locked.pk:
         raise Denied(_("You cannot change this proposal."))
     open_to_files(locked)
     gone, _rows = RemovedFile.objects.filter(pk=removed.pk).delete()

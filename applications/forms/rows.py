@@ -1,5 +1,6 @@
 """The rows of a section that is a table: costs, funding, partners, targets, timetable. A row that is begun is whole."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -144,13 +145,17 @@ def flat_target(row: dict[str, Any]) -> dict[str, Any]:
 
 
 class MonthField(DayField):
-    """A month, kept as its first day."""
+    """A month, kept as its first day; a day stands for its month, as a spreadsheet writes it."""
 
     default_error_messages = {"invalid": _("Enter a month, such as 2027-03.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        formats = ["%Y-%m", "%Y. %m.", "%Y.%m", "%Y. %m", "%Y/%m", "%Y%m"]
+        formats = ["%Y-%m", "%Y. %m.", "%Y.%m", "%Y. %m", "%Y/%m", "%Y%m", "%Y-%m-%d"]
         super().__init__(widget=MonthInput(), input_formats=formats, **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(value)
+        return day.replace(day=1) if day else None
 
 
 class MonthInput(DayInput):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from applications.enums import SectionKind
+from applications.forms.rows import MonthField
 from applications.forms.sections import Editor
 from applications.models import Proposal, Section
 from applications.queries.sheets import UNITS, unit_name
@@ -22,7 +23,15 @@ from portal.ui.fields import WonField
 from portal.ui.forms import Form
 from portal.ui.refusals import Invalid
 
-KINDS = frozenset({SectionKind.COSTS, SectionKind.FUNDING, SectionKind.TARGETS})
+KINDS = frozenset(
+    {
+        SectionKind.COSTS,
+        SectionKind.FUNDING,
+        SectionKind.TARGETS,
+        SectionKind.TIMETABLE,
+        SectionKind.PROCEDURES,
+    }
+)
 LANGUAGES = ("ko", "en")
 MOST_LINES_BEFORE = 20  # lines above the names of the columns
 TOTALS = frozenset({"합계", "총계", "소계", "계", "total", "subtotal", "sum"})
@@ -65,7 +74,13 @@ def sheet_of(editor: Editor, title: str, unit: str) -> Sheet:
         for place, one in enumerate(fields.values())
         if hasattr(one, "choices")
     ]
-    return Sheet(title, head, rows, (), (f"({_('Unit')}: {unit_name(unit)})",), choices)
+    said = (f"({_('Unit')}: {unit_name(unit)})",) if has_money(editor) else ()
+    return Sheet(title, head, rows, (), said, choices)
+
+
+def has_money(editor: Editor) -> bool:
+    """Whether a column holds won, so that its sheet says a unit."""
+    return any(isinstance(one, WonField) for one in fields_of(editor).values())
 
 
 def fields_of(editor: Editor) -> dict[str, forms.Field]:
@@ -87,6 +102,8 @@ def _shown(one: forms.Field, value: Any, unit: str) -> Any:
     if isinstance(one, WonField):
         whole, rest = divmod(value, UNITS[unit])
         return value / UNITS[unit] if rest else whole
+    if isinstance(one, MonthField):
+        return value.strftime("%Y-%m")
     return float(value) if isinstance(value, Decimal) else value if isinstance(value, int) else str(value)
 
 

@@ -93,7 +93,7 @@ def removal(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
 def restoration(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
     """Put a removed file back."""
     proposal = own_proposal(request, code)
-    or_404(permissions.may_edit(request.membership, proposal))
+    or_404(permissions.may_keep_files(request.membership, proposal))
     removed = get_object_or_404(proposal.removed_files.select_related("file"), file=file)
     restore_file(proposal=proposal, removed=removed, by=request.membership)
     messages.success(request, _("The file is back: %(name)s") % {"name": removed.file.name})

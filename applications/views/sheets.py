@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from applications import permissions
 from applications.actions import save_section
 from applications.forms.sections import Editor
-from applications.forms.tables import KINDS, SheetForm, Table, read_table, sheet_of
+from applications.forms.tables import KINDS, SheetForm, Table, has_money, read_table, sheet_of
 from applications.models import Section
 from applications.views.fetch import LOCAL, or_404, own_section, proposal_trail
 from applications.views.papers import download, unit_of
@@ -62,6 +62,7 @@ def table(request: HttpRequest, code: str, key: str) -> HttpResponse:
         "part": part,
         "proposal": part.proposal,
         "trail": _trail(part, (_("Workbook"), "")),
+        "money": has_money(Editor(part.proposal, part)),
     }
     return render_form(request, "applications/table.html", form, **context)
 

@@ -74,3 +74,13 @@ def test_one_cell_is_pasted_as_anywhere_and_no_more_rows_than_may_be(page: Page)
     rows, said = take(page)
     assert [row[2] for row in rows] == ["줄 0", "줄 1", "줄 2"]
     assert said == "left 2"
+
+
+def test_months_and_days_are_put_as_their_fields_take_them(page: Page):
+    kinds = "for (const [name, type] of [['description', 'month'], ['quantity', 'date']]) document.querySelector(`[name=rows-0-${name}]`).type = type"
+    page.evaluate(kinds)
+    page.evaluate(PASTE, ["rows-0-category", "", "장비\t2027\t2027. 3.\t1\t2027/11/5\n"])
+    assert take(page) == ([["equipment", "2027", "2027-03", "1", "2027-11-05"]], "done")
+    page.evaluate("document.getElementById('announcer').textContent = ''")
+    page.evaluate(PASTE, ["rows-0-category", "", "장비\t2027\t봄\t1\t2027-11-05\n"])
+    assert take(page)[1] == "left 1"

@@ -1,12 +1,14 @@
 """A section's rows as a workbook: what goes out comes back in the same, and each fault stands beside its row."""
 
 import io
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from applications.actions import save_section
 from tests import worlds_applications as worlds
 
 HEAD = ["비목", "연도", "용도", "단가 (원)", "수량"]
@@ -54,6 +56,65 @@ def test_what_goes_out_comes_back_the_same(as_, world, draft, bring, unit, key):
     done = as_(world.officer).post(page.request["PATH_INFO"], {"version": version})
     assert done["Location"] == place(draft, "section", key=key)
     assert [{**row, "id": 0} for row in part.values()] == before
+
+
+@pytest.fixture
+def planned(world):
+    """A draft of a call that asks for a timetable and prior procedures, with rows of both."""
+    parts = [
+        *worlds.sections(),
+        {"key": "timetable", "kind": "timetable", "title_ko": "추진 일정", "title_en": "Timetable"},
+        {"key": "prior", "kind": "procedures", "title_ko": "사전절차", "title_en": "Prior"},
+    ]
+    rules = worlds.rules(procedures=[["review", "투자심사", "Investment review", "condition"]])
+    call = worlds.smart_village_call(
+        world.programme_officer, slug="plan-2027", prefix="PL", rules=rules, sections=parts
+    )
+    draft = worlds.started(call, world.officer)
+    step = {"name": "설치", "starts_on": date(2027, 3, 1), "ends_on": date(2027, 9, 1)}
+    done = {"procedure": "review", "outcome": "agreed", "decided_on": date(2026, 11, 2), "number": "예시-1"}
+    for key, row in (("timetable", step), ("prior", done)):
+        save_section(proposal=draft, section_key=key, version=0, data={"rows": [row]}, by=world.officer)
+    return draft
+
+
+def brought(browser, draft, key, content):
+    """The page with what a workbook says."""
+    upload = SimpleUploadedFile("예시.xlsx", content)
+    return browser.get(browser.post(place(draft, "table", key=key), {"file": upload})["Location"])
+
+
+@pytest.mark.parametrize("key", ["timetable", "prior"])
+def test_timetable_and_procedures_go_out_and_come_back(as_, world, planned, key):
+    browser, part = as_(world.officer), {"timetable": planned.milestones, "prior": planned.procedures}[key]
+    before = [{**row, "id": 0} for row in part.values()]
+    page = browser.get(place(planned, "table", key=key))
+    assert (
+        "thousand" not in page.text
+        and place(planned, "table", key=key) in browser.get(place(planned, "section", key=key)).text
+    )
+    page = brought(browser, planned, key, browser.get(place(planned, "table_sheet", key=key)).content)
+    assert page.status_code == 200 and "단위" not in " ".join(page.context["read"].head)
+    done = browser.post(page.request["PATH_INFO"], {"version": 1})
+    assert done["Location"] == place(planned, "section", key=key)
+    assert [{**row, "id": 0} for row in part.values()] == before
+
+
+def test_rows_of_a_timetable_say_what_is_wrong_with_them(as_, world, planned):
+    head, browser = ["Step", "From month", "To month"], as_(world.officer)
+    good = xlsx(head, ["설치", date(2027, 3, 15), "2027. 5."], ["운영", "2027-06", "2027/12"])
+    page = brought(browser, planned, "timetable", good)
+    assert browser.post(page.request["PATH_INFO"], {"version": 1}).status_code == 302
+    rows = list(planned.milestones.values_list("name", "starts_on", "ends_on"))
+    assert rows == [
+        ("설치", date(2027, 3, 1), date(2027, 5, 1)),
+        ("운영", date(2027, 6, 1), date(2027, 12, 1)),
+    ]
+    wrong = xlsx(head, ["설치", "봄", "2027-05"], ["운영", "2027-06", "2027-01"])
+    page = brought(browser, planned, "timetable", wrong)
+    assert page.status_code == 422
+    assert [bool(row.faults) for row in page.context["read"].rows] == [True, True]
+    assert planned.milestones.count() == 2
 
 
 def test_thousands_english_names_and_a_total_are_understood(as_, world, draft, bring):

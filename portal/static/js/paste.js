@@ -55,6 +55,13 @@ function columnsOf(first, fields, start) {
   return [first.map((_cell, place) => (start + place < fields.length ? start + place : -1)), false];
 }
 
+function dayIn(field, text) {
+  // 2027. 3. or 2027/3/1, as a field of months or days takes it
+  const [year, month, day] = text.match(/\d+/g)?.map((part) => part.padStart(2, "0")) ?? [];
+  if (field.type === "month" && month) return `${year}-${month}`;
+  return field.type === "date" && day ? `${year}-${month}-${day}` : text;
+}
+
 function put(field, text, thousand) {
   if (field.tagName === "SELECT") {
     const wanted = [plain(text), plain(text.replace(/년$/, ""))];
@@ -64,7 +71,8 @@ function put(field, text, thousand) {
   } else {
     const number = text.replace(/[\s,]/g, "");
     const other = "won" in field.dataset && /^\d+$/.test(number) && thousand !== (field.dataset.won === "thousand");
-    field.value = !other ? text : thousand ? `${BigInt(number) * 1000n}` : `${number}원`;
+    field.value = !other ? dayIn(field, text) : thousand ? `${BigInt(number) * 1000n}` : `${number}원`;
+    if (text && !field.value) return false; // a field of days keeps nothing that is none
   }
   for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
   return true;

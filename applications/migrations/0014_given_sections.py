@@ -6,7 +6,7 @@ from portal.activity.sql import guards
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0012_viruses")]
+    dependencies = [("applications", "0013_removed_files")]
     operations = [
         migrations.AddField(
             model_name="draftmember",

@@ -6,7 +6,7 @@ from portal.activity.sql import guards
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0011_given_sections")]
+    dependencies = [("applications", "0014_given_sections")]
     operations = [
         migrations.AddField(
             model_name="demand",
