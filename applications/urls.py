@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications import early_urls
+from applications import appeal_urls, early_urls
 from applications.views import (
     admission,
     announced,
@@ -100,7 +100,6 @@ urlpatterns = [
     path("proposals/<slug:code>/withdrawal/", submission.withdrawal, name="withdrawal"),
     path("proposals/<slug:code>/screening/", screening.screening, name="screening"),
     path("proposals/<slug:code>/handback/", handback.handback, name="handback"),
-    path("proposals/<slug:code>/reinstatement/", screening.reinstatement, name="reinstatement"),
     path("proposals/<slug:code>/uploads/", uploads.uploads, name="uploads"),
     path("proposals/<slug:code>/uploads/<uuid:key>/", uploads.upload, name="upload"),
     path("proposals/<slug:code>/uploads/<uuid:key>/removal/", uploads.ending, name="upload_removal"),
@@ -117,6 +116,7 @@ urlpatterns = [
     path("proposals/<slug:code>/papers/hwpx/", papers.hwpx_paper, name="hwpx"),
     path("proposals/<slug:code>/papers/<slug:kind>/", papers.paper, name="paper"),
     *early_urls.urlpatterns,
+    *appeal_urls.urlpatterns,
     path("proposals/<slug:code>/documents/new/", documents.document, name="document"),
     path("proposals/<slug:code>/documents/<uuid:file>/", documents.document_suggestions, name="suggestions"),
     path("proposals/<slug:code>/tables/<slug:key>/", sheets.table, name="table"),

@@ -1,6 +1,7 @@
 """What happens to calls and proposals. Keyword-only, atomic, `by=`; each returns the thing."""
 
 from applications.actions.admission import admit_one, request_admission
+from applications.actions.appeals import decide_appeal, extend_appeal, file_appeal, withdraw_appeal
 from applications.actions.approval import ask_for_submission, send_back_draft
 from applications.actions.calls import (
     close_call,
@@ -28,11 +29,7 @@ from applications.actions.partners import answer_share, ask_partners
 from applications.actions.people import set_draft_role
 from applications.actions.presence import be_present
 from applications.actions.reminders import remind_of_deadlines
-from applications.actions.screening import (
-    reinstate_proposal,
-    return_for_completion,
-    screen_proposal,
-)
+from applications.actions.screening import return_for_completion, screen_proposal
 from applications.actions.sections import restore_version, save_section
 from applications.actions.submissions import submit_proposal, withdraw_proposal
 from applications.actions.uploads import add_piece, begin_upload, end_upload, finish_upload, sweep_uploads
@@ -52,15 +49,17 @@ __all__ = [
     "close_due_calls",
     "comment_on",
     "create_call",
+    "decide_appeal",
     "discard_proposal",
     "end_upload",
     "endorse_province",
+    "extend_appeal",
+    "file_appeal",
     "finish_upload",
     "hand_back_proposal",
     "intake_proposal",
     "move_call",
     "publish_call",
-    "reinstate_proposal",
     "remind_governments",
     "remind_of_deadlines",
     "remind_provinces",
@@ -79,5 +78,6 @@ __all__ = [
     "start_proposal",
     "submit_proposal",
     "sweep_uploads",
+    "withdraw_appeal",
     "withdraw_proposal",
 ]

@@ -10,7 +10,9 @@ from applications.actions.submissions import letter_facts, readers_of
 from applications.enums import ReminderKind
 from applications.models import Proposal, Reminder
 from applications.notices import COMPLETION_DUE, DEADLINE, NOT_SUBMITTED
+from applications.notices.appeals import APPEAL_DUE
 from applications.queries import readable, snapshot_of
+from applications.queries.appeals import appeal_of, deciders
 from applications.queries.reminders import Due, reminders_due
 from applications.rules import missing_to_submit
 from portal.activity import clock
@@ -46,16 +48,34 @@ def _remind(due: Due) -> bool:
     if Reminder.objects.filter(proposal=locked, **step).exists():
         return False
     Reminder.objects.create(proposal=locked, **step)
-    event = record(by=None, verb="remind_proposal", thing=locked, facts=step, chain=locked.call.chain)
-    letter, page = LETTERS[ReminderKind(due.kind)]
+    verb = "remind_appeal" if due.kind == ReminderKind.APPEAL else "remind_proposal"
+    event = record(by=None, verb=verb, thing=locked, facts=step, chain=locked.call.chain)
     notify(
-        event=event,
-        letter=letter,
-        recipients=readers_of(locked.organisation),
-        context={**letter_facts(locked), "due": due.due_at, **_written(locked)},
-        link=f"/proposals/{locked.code}/{page}",
+        event=event, **(_to_deciders(locked) if due.kind == ReminderKind.APPEAL else _to_writers(locked, due))
     )
     return True
+
+
+def _to_writers(proposal: Proposal, due: Due) -> dict[str, Any]:
+    """The letter to the proposal's own people."""
+    letter, page = LETTERS[ReminderKind(due.kind)]
+    context = {**letter_facts(proposal), "due": due.due_at, **_written(proposal)}
+    link = f"/proposals/{proposal.code}/{page}"
+    return {
+        "letter": letter,
+        "recipients": readers_of(proposal.organisation),
+        "context": context,
+        "link": link,
+    }
+
+
+def _to_deciders(proposal: Proposal) -> dict[str, Any]:
+    """The letter to those who answer the appeal."""
+    appeal = appeal_of(proposal)
+    assert appeal is not None  # the guard of the reminder has seen it
+    context = {**letter_facts(proposal), "appeal": appeal}
+    link = appeal.get_absolute_url()
+    return {"letter": APPEAL_DUE, "recipients": deciders(appeal), "context": context, "link": link}
 
 
 def _written(proposal: Proposal) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Screening of the conditions: admit, exclude, return for completion; admit after an appeal."""
+"""Screening of the conditions: admit, exclude, return for completion."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications import permissions
-from applications.actions.moves import advance, advance_locked, lock
+from applications.actions.moves import advance_locked, lock
 from applications.actions.submissions import letter_facts, readers_of
 from applications.enums import ProposalState, ScreeningOutcome
 from applications.models import Proposal, Screening
-from applications.notices import EXCLUDED, REINSTATED, RETURNED
+from applications.notices import EXCLUDED, RETURNED
 from applications.queries import named_labels, returnable
+from applications.queries.appeals import chance_of
 from applications.queries.screening import conditions_of
 from applications.rules.screening import unmet
 from portal.accounts.models import Membership
@@ -51,7 +52,7 @@ def screen_proposal(
             event=event,
             letter=EXCLUDED,
             recipients=readers_of(locked.organisation),
-            context={**letter_facts(proposal, reason), "days": locked.call.call_rules.appeal_days},
+            context={**letter_facts(proposal, reason), "chance": chance_of(locked)},
             link=f"/proposals/{locked.code}/",
         )
     return screening
@@ -98,25 +99,6 @@ def _check_return(proposal: Proposal, fields: Sequence[str], reason: str, due: d
         raise Invalid(_("Name what is to be completed."), field="fields_named")
     if due <= clock.now():
         raise Invalid(_("The date must lie in the future."), field="due")
-
-
-@database_refusals()
-@transaction.atomic
-def reinstate_proposal(*, proposal: Proposal, reason: str, by: Membership) -> Proposal:
-    """Admit an excluded proposal because its appeal was upheld. Raises Denied, Invalid without a reason, Refusal."""
-    if not permissions.may_reinstate(by, lock(proposal)):
-        raise Denied(_("Only an approver decides on an appeal against an exclusion."))
-    if not reason.strip():
-        raise Invalid(_("Say why the appeal is upheld."), field="reason")
-    event = advance(proposal=proposal, verb="reinstate", by=by, reason=reason)
-    notify(
-        event=event,
-        letter=REINSTATED,
-        recipients=readers_of(proposal.organisation),
-        context=letter_facts(proposal, reason),
-        link=f"/proposals/{proposal.code}/",
-    )
-    return proposal
 
 
 def _to_screen(proposal: Proposal, by: Membership) -> Proposal:

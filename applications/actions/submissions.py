@@ -90,6 +90,11 @@ def _tell_received(submission: Submission, event: Event, proposal: Proposal) -> 
         )
 
 
+def acting_for(by: Membership) -> str:
+    """What the trail says where a deputy does what is the approver's."""
+    return _for(None if by.role == Role.LOCAL_APPROVER else principal_of(by))
+
+
 def _for(principal: Membership | None) -> str:
     """What the trail says of a deed done in someone's name."""
     return _("for %(who)s, by delegation") % {"who": principal.user.name} if principal else ""
@@ -146,8 +151,7 @@ def withdraw_proposal(*, proposal: Proposal, by: Membership, reason: str = "") -
     if not permissions.may_withdraw(by, locked):
         raise Refusal(_("This step is not possible in its present state."))
     _end(locked)
-    principal = None if by.role == Role.LOCAL_APPROVER else principal_of(by)
-    note = " – ".join(filter(None, [reason, _for(principal)]))
+    note = " – ".join(filter(None, [reason, acting_for(by)]))
     told: dict[str, Any] = {"reason": reason, "note": note, "return_due": None}
     event = advance_locked(locked=locked, proposal=proposal, verb="withdraw", by=by, **told)
     notify(

@@ -198,6 +198,7 @@ class ReminderKind(TextChoices):
     CLOSING = "closing", _("The call closes")
     COMPLETION = "completion", _("The date for completing comes")
     MISSED = "missed", _("The call closed without it")
+    APPEAL = "appeal", _("The date for answering an appeal comes")
 
 
 class AttachmentKind(TextChoices):

@@ -104,8 +104,17 @@ class TimetableForm(PartForm):
         label=_("Closes"), help_text=_("The very moment of closing is too late for a submission.")
     )
     years = forms.IntegerField(label=_("Fiscal years a project may take"), min_value=1, max_value=10)
-    appeal_days = forms.IntegerField(label=_("Days to appeal"), min_value=0, max_value=365)
-    RULES = ("years", "appeal_days")
+    appeal_days = forms.IntegerField(
+        label=_("Days to appeal"),
+        min_value=0,
+        max_value=365,
+        help_text=_("Against an exclusion, to the end of the last day. 0: there is no appeal."),
+    )
+    appeal_answer_days = forms.IntegerField(label=_("Days to answer an appeal"), min_value=1, max_value=365)
+    appeal_extension_days = forms.IntegerField(
+        label=_("Days by which that may be extended once"), min_value=1, max_value=365
+    )
+    RULES = ("years", "appeal_days", "appeal_answer_days", "appeal_extension_days")
 
     def clean(self) -> dict[str, Any]:
         return in_order(self, super().clean() or self.cleaned_data)

@@ -59,10 +59,6 @@ class ReasonForm(Form):
     reason = LongTextField(label=_("Reason"), max_length=1000, rows=4, required=False)
 
 
-class AppealForm(Form):
-    reason = LongTextField(label=_("Why the appeal is upheld"), max_length=1000, rows=4)
-
-
 class ScreeningForm(Form):
     """The checks of the conditions, and what follows from them."""
 

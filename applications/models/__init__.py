@@ -1,6 +1,7 @@
 """What is asked (calls) and what is answered (proposals)."""
 
 from applications.models.announced import CallNotice, DeadlineExtension, Enquiry
+from applications.models.appeals import Appeal
 from applications.models.calls import (
     Call,
     CallCeiling,
@@ -24,6 +25,7 @@ from applications.models.uploads import FileRoom, RemovedFile, Upload
 
 __all__ = [
     "Answer",
+    "Appeal",
     "ApprovalStep",
     "Attachment",
     "Call",

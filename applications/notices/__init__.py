@@ -7,6 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from applications.notices import appeals as appeals
 from applications.notices import drafting as drafting
 from applications.notices import early as early
 from applications.notices import files as files
@@ -41,7 +42,6 @@ __all__ = [
 RECEIPT = Letter("applications/receipt", _("Receipt of a proposal"))
 RETURNED = Letter("applications/returned", _("A proposal has to be completed"))
 EXCLUDED = Letter("applications/excluded", _("A proposal does not meet the conditions"))
-REINSTATED = Letter("applications/reinstated", _("A proposal is admitted after an appeal"))
 WITHDRAWN = Letter("applications/withdrawn", _("A proposal was withdrawn"), optional=True)
 VIRUS = Letter("applications/virus", _("A virus in a file of a submitted proposal"))
 ENDORSED = Letter("applications/endorsed", _("A province has ranked its proposals"), optional=True)
@@ -63,7 +63,6 @@ VERBS.update(
         "admit_proposal": _("Admitted"),
         "exclude_proposal": _("Excluded"),
         "return_proposal": _("Returned for completion"),
-        "reinstate_proposal": _("Admitted after an appeal"),
         "assign_proposal": _("Handed to reviewers"),
         "rank_proposal": _("Ranked"),
         "award_proposal": _("Selected"),

@@ -126,11 +126,6 @@ def may_screen(by: By, proposal: Proposal) -> bool:
     return by is not None and by.role == Role.PROGRAMME_OFFICER and proposal.state in MOVES["exclude"]
 
 
-def may_reinstate(by: By, proposal: Proposal) -> bool:
-    """The approver decides on an appeal against an exclusion, not the officer who excluded."""
-    return by is not None and by.role == Role.APPROVER and proposal.state in MOVES["reinstate"]
-
-
 def may_endorse(by: By, call: Call, province: LocalGovernment) -> bool:
     """The coordinator of that very province, where the call has provinces rank."""
     if by is None or by.role != Role.PROVINCE_COORDINATOR or by.government is None:

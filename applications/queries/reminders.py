@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from applications.enums import CallState, ProposalState, ReminderKind, ScreeningOutcome
-from applications.models import Call, Proposal, Reminder, Screening
-from applications.rules.reminders import CLOSING, COMPLETION, MISSED_DAYS, moment, step_now
+from applications.models import Appeal, Call, Proposal, Reminder, Screening
+from applications.rules.reminders import APPEAL, CLOSING, COMPLETION, MISSED_DAYS, moment, step_now
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Due:
 
 def reminders_due(now: datetime) -> list[Due]:
     """Every reminder whose moment has come and that was not written yet."""
-    return [*_closing(now), *_completion(now), *_missed(now)]
+    return [*_closing(now), *_completion(now), *_appeals(now), *_missed(now)]
 
 
 def _closing(now: datetime) -> Iterator[Due]:
@@ -49,6 +49,18 @@ def _completion(now: datetime) -> Iterator[Due]:
             continue
         if _untold(ReminderKind.COMPLETION, hours, due_at).filter(pk=pk).exists():
             yield Due(pk, ReminderKind.COMPLETION, hours, due_at)
+
+
+def _appeals(now: datetime) -> Iterator[Due]:
+    """Appeals that await their answer, for those who decide."""
+    soon = now + timedelta(hours=max(APPEAL))
+    rows = Appeal.objects.undecided().filter(due_at__gt=now, due_at__lte=soon).order_by("due_at", "pk")
+    for pk, due_at, filed_at in rows.values_list("proposal", "due_at", "filed_at"):
+        hours = step_now(APPEAL, due_at=due_at, now=now)
+        if hours is None or filed_at > moment(due_at, hours):
+            continue
+        if _untold(ReminderKind.APPEAL, hours, due_at).filter(pk=pk).exists():
+            yield Due(pk, ReminderKind.APPEAL, hours, due_at)
 
 
 def _missed(now: datetime) -> Iterator[Due]:

@@ -1,5 +1,6 @@
 """What is true of calls and proposals. Pure: no database, no clock, no framework."""
 
+from applications.rules.appeals import APPEAL_MOVES
 from applications.rules.calls import NEEDED_SECTIONS, CallRules, Criterion, faults_of, may_apply
 from applications.rules.merge import Merged, Piece, difference, merge, side
 from applications.rules.missing import Missing, missing_to_submit, money_in, notes_of
@@ -19,6 +20,7 @@ from applications.rules.moves import (
 )
 
 __all__ = [
+    "APPEAL_MOVES",
     "CALL_MOVES",
     "DECIDED",
     "LIVE",

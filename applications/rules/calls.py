@@ -39,6 +39,8 @@ class CallRules:
     endorsement: str = "none"
     order_by: str = "score"
     appeal_days: int = 30
+    appeal_answer_days: int = 14
+    appeal_extension_days: int = 10
     endorsement_days: int = 14
     show_distance: bool = False
     years: int = 1
@@ -72,7 +74,7 @@ RESERVED = frozenset(
         "screening",
         "messages",
         "consultation",
-        "reinstatement",
+        "appeal",
         "handback",
         "attachments",
         "uploads",

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 CLOSING = (3, 24, 72, 168, 336)  # 14, 7, 3, 1 days and 3 hours before a call closes
 COMPLETION = (3, 24, 72)  # before the date for completing
+APPEAL = (24, 72)  # before the date for answering an appeal
 MISSED_DAYS = 7  # how long after closing the copy of a draft that was not submitted still goes out
 
 

@@ -13,6 +13,7 @@ from applications.queries import proposals_for, to_screen
 from applications.queries.admission import with_similar, with_virus
 from applications.views.fetch import OFFICE, READERS, call_trail, or_404, the_call, trail
 from applications.views.tables import Calls, Waiting, call_rows, proposals_table
+from portal.accounts.enums import Role
 from portal.ui.deeds import carry_out, render_form
 from portal.ui.policies import public, roles
 
@@ -29,7 +30,10 @@ def calls(request: HttpRequest) -> HttpResponse:
 def proposals(request: HttpRequest) -> HttpResponse:
     """Every proposal this person sees, of all calls."""
     table = proposals_table(request.membership)(request, proposals_for(request.membership))
-    return table.respond("applications/proposals.html", trail=[(_("Proposals"), "")], title=_("Proposals"))
+    context = {"title": _("Proposals"), "trail": [(_("Proposals"), "")]}
+    if request.membership.role != Role.PROVINCE_COORDINATOR:
+        context["appeals"] = reverse("applications:appeals")
+    return table.respond("applications/proposals.html", **context)
 
 
 @roles(*READERS)

@@ -1,4 +1,4 @@
-"""Screening of the conditions beside the proposal; admission after an appeal."""
+"""Screening of the conditions beside the proposal."""
 
 from typing import Any
 
@@ -8,10 +8,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from applications import permissions
-from applications.actions import reinstate_proposal, return_for_completion, screen_proposal
+from applications.actions import return_for_completion, screen_proposal
 from applications.enums import ScreeningOutcome
 from applications.forms.screening import Screened
-from applications.forms.steps import AppealForm
 from applications.models import Proposal
 from applications.notices.screening import check_label, check_sentence
 from applications.queries import last_screening, returnable, similar_submitted, snapshot_for
@@ -21,7 +20,7 @@ from applications.rules import missing_to_submit
 from applications.views.fetch import or_404, proposal_trail, the_proposal
 from applications.views.shown import contents, missing_shown
 from portal.accounts.enums import Role
-from portal.ui.deeds import carry_out, render_confirm, render_form
+from portal.ui.deeds import carry_out, render_form
 from portal.ui.policies import roles
 
 
@@ -71,24 +70,3 @@ def _deed(screened: Screened) -> tuple[Any, dict[str, Any]]:
         }  # fmt: skip
     values = {"outcome": given["outcome"], "checklist": screened.checks, "reason": given["reason"]}
     return screen_proposal, values
-
-
-@roles(Role.APPROVER)
-def reinstatement(request: HttpRequest, code: str) -> HttpResponse:
-    """Admit an excluded proposal whose appeal was upheld."""
-    the: Proposal = the_proposal(request, code)
-    or_404(permissions.may_reinstate(request.membership, the))
-    form = AppealForm(request.POST or None)
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if carry_out(form, reinstate_proposal, proposal=the, by=request.membership, reason=reason)[0]:
-            messages.success(request, _("The proposal is admitted."))
-            return redirect(the)
-    consequences = [
-        _("The proposal meets the conditions and goes on to review."),
-        _("Its government is told by letter, with the reason."),
-    ]
-    facts = [(_("Project"), the.title), (_("Why it was excluded"), the.reason)]
-    context = {"back": the.get_absolute_url(), "facts": facts}
-    context["trail"] = proposal_trail(the, (_("Admit after an appeal"), ""))
-    return render_confirm(request, _("Admit after an appeal"), consequences, form, _("Admit"), **context)

@@ -10,6 +10,7 @@ from applications import permissions
 from applications.enums import FundingKind, ProposalState, SectionKind
 from applications.models import Proposal
 from applications.notices import sentence
+from applications.permissions.appeals import may_appeal
 from applications.permissions.early import may_ask_advice, may_read_messages
 from applications.queries import (
     OVERVIEW,
@@ -21,9 +22,11 @@ from applications.queries import (
     named_labels,
     readable,
 )
+from applications.queries.appeals import appeal_of, chance_of
 from applications.rules import DECIDED, Missing, missing_to_submit, money_in, notes_of
 from applications.rules.money import most_national
 from portal.accounts.models import Membership
+from portal.activity import clock
 from portal.documents.scanning import scans_of
 
 By = Membership | None
@@ -51,6 +54,7 @@ def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]
         "named": named_shown(proposal),
         "standing": approval_step(proposal) if permissions.is_own(by, proposal) else None,
         "reason": reason_shown(proposal, by),
+        "appealing": appeal_shown(proposal, by),
         "resubmitted": sum(event.verb in SENT for event in events) > 1,
         "deeds": deeds(proposal, by),
         "own": permissions.is_own(by, proposal),
@@ -99,6 +103,19 @@ def reason_shown(proposal: Proposal, by: By) -> str:
     return proposal.reason
 
 
+def appeal_shown(proposal: Proposal, by: By) -> dict[str, Any]:
+    """What readers of an excluded proposal are told of an appeal: filed, still possible, or over."""
+    if proposal.state not in (ProposalState.INELIGIBLE, ProposalState.ELIGIBLE):
+        return {}
+    own = permissions.is_own(by, proposal)
+    if appeal := appeal_of(proposal):
+        return {"filed": appeal} if own or permissions.is_office(by) else {}
+    if not (chance := chance_of(proposal)):
+        return {}
+    may, over = may_appeal(by, proposal), clock.now() >= chance.until
+    return {"chance": chance, "may": may and not over, "over": over, "own": own}
+
+
 def deeds(proposal: Proposal, by: By) -> list[tuple[str, str, str]]:
     """What this person may do next: (look, label, address)."""
     offers = (
@@ -108,7 +125,6 @@ def deeds(proposal: Proposal, by: By) -> list[tuple[str, str, str]]:
         (permissions.may_answer_share, "primary", _("Answer to our share"), "confirmation"),
         (permissions.may_screen, "primary", _("Screen"), "screening"),
         (permissions.may_hand_back, "tertiary", _("Hand back to the government"), "handback"),
-        (permissions.may_reinstate, "secondary", _("Admit after an appeal"), "reinstatement"),
         (permissions.may_reopen, "secondary", _("Open again as a draft"), "reopening"),
         (may_ask_advice, "tertiary", _("Ask the agency for advice"), "consultation"),
         (may_read_messages, "tertiary", _("Messages"), "messages"),

@@ -88,7 +88,8 @@ def test_officer_prepares_and_announces_a_call(world, as_):
     part = "/calls/smart-village-2028/preparation/timetable/"
     form = browser.get(part).context["form"]
     moments = {"opens_at": "2027-11-02T09:00", "closes_at": "2028-01-31T18:00"}
-    saved = browser.post(part, {"years": form["years"].value(), "appeal_days": "20", **moments})
+    kept = {name: form[name].value() for name in ("years", "appeal_answer_days", "appeal_extension_days")}
+    saved = browser.post(part, {**kept, "appeal_days": "20", **moments})
     assert saved.status_code == 302, saved.context["form"].errors
     assert browser.get("/calls/smart-village-2028/announcement/").status_code == 200
     assert browser.post("/calls/smart-village-2028/announcement/").status_code == 302

@@ -93,7 +93,8 @@ def test_each_part_is_saved_as_it_stands(prepared, browser, part):
         ("criteria", {"rows-0-weight": "25", "rows-1-weight": "25", "grade_s": "95"}, {"grade_cuts": (("S", 95), ("A", 80), ("B", 70))}),
         ("procedure", {"order_by": "score", "show_distance": "on", "endorsement_days": "21"},
          {"order_by": "score", "show_distance": True, "endorsement_days": 21}),
-        ("timetable", {"years": "3", "appeal_days": "14"}, {"years": 3, "appeal_days": 14}),
+        ("timetable", {"years": "3", "appeal_days": "14", "appeal_answer_days": "7", "appeal_extension_days": "5"},
+         {"years": 3, "appeal_days": 14, "appeal_answer_days": 7, "appeal_extension_days": 5}),
     ],
 )  # fmt: skip
 def test_a_part_changes_its_rules_and_no_other(prepared, browser, part, changes, expected):

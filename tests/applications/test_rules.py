@@ -62,7 +62,7 @@ def test_every_state_and_verb_of_a_call(state, verb):
             rules.next_state(rules.CALL_MOVES, verb, state)
 
 
-GUARDS = ["call_guard", "proposal_guard"]
+GUARDS = ["call_guard", "proposal_guard", "appeal_guard"]
 
 
 def pairs(moves):
@@ -79,6 +79,7 @@ def test_database_holds_the_same_moves(db):
     ]
     assert pairs(rules.CALL_MOVES) in found
     assert pairs(rules.MOVES) in found
+    assert pairs(rules.APPEAL_MOVES) in found
 
 
 def test_verbs_are_offered_in_the_tables_order():

@@ -323,17 +323,6 @@ def test_a_returned_proposal_is_excluded_only_after_its_date(world, returned, cl
     assert returned.state == "ineligible"
 
 
-def test_an_appeal_upheld_admits(world, submitted):
-    screen(world, submitted)
-    with pytest.raises(Denied):
-        actions.reinstate_proposal(proposal=submitted, reason="인용", by=world.programme_officer)
-    with pytest.raises(Invalid):
-        actions.reinstate_proposal(proposal=submitted, reason="", by=world.ministry_approver)
-    actions.reinstate_proposal(proposal=submitted, reason="인용", by=world.ministry_approver)
-    assert submitted.state == "eligible"
-    assert letters("reinstated") == emails(world.officer, world.colleague, world.local_approver)
-
-
 # endorsement
 
 

@@ -165,7 +165,6 @@ MAY = {
     "may_reopen": (LOCAL, {"withdrawn"}),
     "may_screen": (PROGRAMME, {"submitted", "returned"}),
     "may_hand_back": ({"coordinator"}, {"submitted"}),
-    "may_reinstate": (MINISTRY, {"ineligible"}),
 }
 
 

@@ -8,11 +8,11 @@ from portal.home.queries.desks import desk_of
 
 # role -> statements of the page, session and shell included
 QUERIES = {
-    "local_officer": 18,
-    "local_approver": 18,
+    "local_officer": 20,
+    "local_approver": 20,
     "province_coordinator": 12,
-    "programme_officer": 17,
-    "approver": 15,
+    "programme_officer": 18,
+    "approver": 16,
     "reviewer": 11,
     "auditor": 9,
 }
@@ -63,7 +63,8 @@ def test_the_officer_finds_each_call_with_its_counts_and_next_step(season):
 
 
 def test_the_approver_finds_the_awards_to_decide(season):
-    assert waiting(desk_of(season["approver"]))["승인할 배분안"] == 1
+    found = waiting(desk_of(season["approver"]))
+    assert (found["승인할 배분안"], found["결정할 이의신청"]) == (1, 1)
 
 
 def test_reviewers_find_their_assignments_by_state(season):
@@ -73,7 +74,7 @@ def test_reviewers_find_their_assignments_by_state(season):
 
 
 def test_the_auditor_finds_ways_in(season):
-    assert waiting(desk_of(season["auditor"]))["감사 자료"] == 5
+    assert waiting(desk_of(season["auditor"]))["감사 자료"] == 6
 
 
 def test_nobody_without_a_role_has_a_desk(db):

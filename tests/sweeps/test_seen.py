@@ -13,12 +13,21 @@ PAGES = {
     "local_approver": ("/desk/", "/awards/"),
     "province_coordinator": ("/desk/", "/proposals/"),
     "programme_officer": ("/desk/", "/proposals/", "/envelopes/", "/approvals/", "/me/people/"),
-    "approver": ("/desk/", "/awards/"),
+    "approver": ("/desk/", "/awards/", "/appeals/"),
     "reviewer": ("/desk/", "/assignments/"),
     "auditor": ("/desk/", "/trail/"),
 }
 # The first thing of these lists is looked at too: the page of one call, proposal, award, envelope, assignment
-LISTS = ("/calls/", "/awarded/", "/proposals/", "/awards/", "/envelopes/", "/assignments/", "/trail/")
+LISTS = (
+    "/calls/",
+    "/awarded/",
+    "/proposals/",
+    "/awards/",
+    "/envelopes/",
+    "/assignments/",
+    "/trail/",
+    "/appeals/",
+)
 
 
 @pytest.mark.parametrize("role", PAGES)

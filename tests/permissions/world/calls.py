@@ -38,7 +38,8 @@ def add_calls(world: World, clock: Any) -> None:
         slug="open-2027",
         prefix="OP",
         closes_at=LATE,
-        rules=apply.rules(proposals_per_government=99),
+        # so long that at NOW an appeal may still be filed, and more time be taken for its answer
+        rules=apply.rules(proposals_per_government=99, appeal_days=365, appeal_answer_days=365),
     )
     world.put("call open", call, slug=call.slug)
     put_parts(world, "open", call)
@@ -103,6 +104,7 @@ def add_proposals(world: World, call: Any) -> None:
         reason="예시 제외",
         by=cast.programme_officer,
     )
+    add_appeals(world, call)
     actions.withdraw_proposal(proposal=sent["withdrawn"], reason="예시", by=cast.local_approver)
     gone = apply.started(call, cast.officer, "예시 삭제")
     keep(world, "discarded", actions.discard_proposal(proposal=gone, by=cast.officer))
@@ -114,6 +116,22 @@ def add_proposals(world: World, call: Any) -> None:
     world.put("past sheet", past, file=past.pk)
     for name, kind in (("draft", "pdf"), ("submitted", "pdf"), ("submitted", "xlsx"), ("discarded", "pdf")):
         world.put(f"{name} {kind}", world.things[name], code=world.things[name].code, kind=kind)
+
+
+def add_appeals(world: World, call: Any) -> None:
+    """Excluded proposals with an appeal: one that waits, one that was dismissed."""
+    cast = world.cast
+    for name in ("waiting", "dismissed"):
+        proposal = full(world, call, f"예시 이의신청 {name}")
+        apply.submit(proposal, cast.local_approver)
+        told: dict[str, Any] = {"outcome": "exclude", "reason": "예시 제외", "checklist": {}}
+        actions.screen_proposal(proposal=proposal, by=cast.programme_officer, **told)
+        told = {"uploads": [SimpleUploadedFile("예시.png", picture())], "key": uuid.uuid4()}
+        appeal = actions.file_appeal(proposal=proposal, reason="예시 사유", by=cast.local_approver, **told)
+        world.put(f"excluded, appeal {name}", proposal, code=proposal.code)
+        world.put(f"appeal {name}", appeal, pk=appeal.pk)
+        world.put(f"appeal {name} file", appeal, pk=appeal.pk, file=appeal.files[0]["id"])
+    actions.decide_appeal(appeal=appeal, verdict="dismiss", reason="예시 기각", by=cast.ministry_approver)
 
 
 def put_versions(world: World, draft: Proposal, sent: Proposal) -> None:

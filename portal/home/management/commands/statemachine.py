@@ -18,6 +18,7 @@ MACHINES: dict[str, Moves] = {
     "call": applications.CALL_MOVES,
     "proposal": applications.MOVES,
     "demand": DEMAND_MOVES,
+    "appeal": applications.APPEAL_MOVES,
     "round": reviews.ROUND_MOVES,
     "assignment": reviews.ASSIGNMENT_MOVES,
     "review": reviews.REVIEW_MOVES,

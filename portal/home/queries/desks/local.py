@@ -15,6 +15,7 @@ from awards.models import Award, Report
 from portal.accounts.models import Membership
 from portal.accounts.queries import principal_of
 from portal.activity.clock import PortalNow
+from portal.home.queries.desks import appeals
 from portal.home.queries.desks.early import advice_to_answer, demands_ripe, messages_owed
 from portal.home.queries.desks.parts import MOST, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
@@ -30,6 +31,7 @@ def officer(by: Membership, desk: Desk) -> None:
         desk.groups.append(_asked(by))
     desk.groups += [
         _corrections(edited, desk),
+        *appeals.ours(by, desk),
         messages_owed(by, Side.APPLICANT),
         advice_to_answer(by),
         _drafts(edited, desk, _("Drafts")),
@@ -47,6 +49,7 @@ def approver(by: Membership, desk: Desk) -> None:
     desk.groups += [
         _asked(by),
         _corrections(edited, desk),
+        *appeals.ours(by, desk),
         messages_owed(by, Side.APPLICANT),
         advice_to_answer(by),
         _drafts(edited, desk, _("Drafts to check and submit")),

@@ -14,7 +14,7 @@ from awards.enums import AwardState, DecisionState, InstalmentState, ScenarioSta
 from awards.models import BudgetVote, CeilingRequest, Grant, Instalment, Scenario, Settlement
 from portal.accounts.models import Membership
 from portal.home import rules
-from portal.home.queries.desks import waiting
+from portal.home.queries.desks import appeals, waiting
 from portal.home.queries.desks.early import advice_to_give, messages_owed
 from portal.home.queries.desks.parts import MOST, CallRow, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
@@ -34,6 +34,7 @@ def officer(by: Membership, desk: Desk) -> None:
     desk.groups += [
         _screening(by),
         _overdue(by, desk),
+        *appeals.under_way(by, desk),
         waiting.rankings(by, desk),
         messages_owed(by, Side.OFFICE),
         *advice_to_give(by),
@@ -46,7 +47,8 @@ def officer(by: Membership, desk: Desk) -> None:
 def approver(by: Membership, desk: Desk) -> None:
     """What needs a second pair of eyes."""
     desk.groups += [
-        _openings(by), _scenarios(by), _to_publish(by), _votes(by), _grants_to_decide(by), _payments(by, desk), _ceilings(by),
+        _openings(by), appeals.to_decide(by, desk), _scenarios(by), _to_publish(by), _votes(by), _grants_to_decide(by),
+        _payments(by, desk), _ceilings(by),
     ]  # fmt: skip
 
 

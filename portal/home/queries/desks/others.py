@@ -112,6 +112,9 @@ def auditor(by: Membership, desk: Desk) -> None:
         Item(_("The trail"), reverse("home:trail"), _("By person, thing, verb and time")),
         Item(_("Published heads"), reverse("activity:heads"), _("What the chains were on each day")),
         Item(_("Calls"), reverse("applications:calls"), _("Rules, proposals, results")),
+        Item(
+            _("Appeals"), reverse("applications:appeals"), _("Against exclusions: filed, answered, overdue")
+        ),
         Item(_("Envelopes"), reverse("awards:envelopes"), _("Ceilings, commitments, payments")),
         Item(_("Awards"), reverse("awards:awards"), _("Grants, payments, reports, settlements")),
     ]
