@@ -8,6 +8,7 @@ from applications.actions import (
     close_call,
     create_call,
     discard_proposal,
+    file_appeal,
     publish_call,
     return_for_completion,
     screen_proposal,
@@ -217,6 +218,10 @@ class Now:
         )  # fmt: skip
         self._return(made[5], 12)
         self.ago(4)
+        file_appeal(
+            proposal=made[4], by=self.cast.approver_of(made[4].government), key=key("appeal", made[4].code),
+            reason="다른 사업의 지원은 작년에 끝났고, 이번 과제와 대상 마을이 다릅니다. (예시)",
+        )  # fmt: skip
         withdraw_proposal(
             proposal=made[6],
             by=self.cast.approver_of(made[6].government),
