@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from applications import actions
+from applications.actions.request_reminders import remind_of_data_requests
 
 
 @shared_task(name="applications.close_calls")
@@ -13,8 +14,8 @@ def close_calls() -> int:
 
 @shared_task(name="applications.remind")
 def remind() -> int:
-    """Write the reminders of deadlines whose moment has come."""
-    return actions.remind_of_deadlines()
+    """Write the reminders of deadlines whose moment has come, of calls and of data requests."""
+    return actions.remind_of_deadlines() + remind_of_data_requests()
 
 
 @shared_task(name="applications.sweep_uploads")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications import appeal_urls, early_urls
+from applications import appeal_urls, early_urls, request_urls
 from applications.views import (
     admission,
     announced,
@@ -117,6 +117,7 @@ urlpatterns = [
     path("proposals/<slug:code>/papers/<slug:kind>/", papers.paper, name="paper"),
     *early_urls.urlpatterns,
     *appeal_urls.urlpatterns,
+    *request_urls.urlpatterns,
     path("proposals/<slug:code>/documents/new/", documents.document, name="document"),
     path("proposals/<slug:code>/documents/<uuid:file>/", documents.document_suggestions, name="suggestions"),
     path("proposals/<slug:code>/tables/<slug:key>/", sheets.table, name="table"),

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from applications import permissions
 from applications.models import Form, Question
+from applications.permissions.requests import may_design
 from applications.queries.designing import owner_of
 from applications.rules.designing import RESERVED, free_key
 from portal.accounts.models import Membership
@@ -103,8 +103,8 @@ def order_questions(*, form: Form, keys: Iterable[str], by: Membership) -> Form:
 
 def _hold(form: Form, by: Membership) -> Form:
     """The form, held against everyone else, while it may still be designed."""
-    if not permissions.may_write_calls(by):
-        raise Denied(_("Only a programme officer designs forms."))
+    if not may_design(by, owner_of(form)):
+        raise Denied(_("Only the office whose form it is designs it."))
     locked = Form.objects.select_for_update().get(pk=form.pk)
     if locked.frozen_at is not None:
         raise Refusal(_("This form was put to people already and stays as it is."))

@@ -20,6 +20,7 @@ from applications.models.parts import Attachment, CostLine, FundingSource, Miles
 from applications.models.past import PastImport, PastProject
 from applications.models.proposals import Answer, Proposal, Section, SectionVersion
 from applications.models.province import Nudge
+from applications.models.requests import DataAnswer, DataReminder, DataReply, DataRequest
 from applications.models.steps import Endorsement, EndorsementLine, Screening, Submission
 from applications.models.uploads import FileRoom, RemovedFile, Upload
 
@@ -34,6 +35,10 @@ __all__ = [
     "CallSection",
     "Consultation",
     "CostLine",
+    "DataAnswer",
+    "DataReminder",
+    "DataReply",
+    "DataRequest",
     "DeadlineExtension",
     "Demand",
     "DemandUse",

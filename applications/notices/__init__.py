@@ -13,6 +13,7 @@ from applications.notices import early as early
 from applications.notices import files as files
 from applications.notices import papers as papers
 from applications.notices import province as province
+from applications.notices import requests as requests
 from applications.notices.calls import EXTENDED, NOTICE
 from applications.notices.following import (
     ASKED,

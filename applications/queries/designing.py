@@ -3,13 +3,16 @@
 from django.db.models import Count, Q, QuerySet
 
 from applications.enums import SectionKind
-from applications.models import Call, CallSection, Form, Programme
+from applications.models import Call, CallSection, DataRequest, Form, Programme
 
 
-def owner_of(form: Form) -> Call | Programme | None:
-    """The call whose section or checklist it is, or the programme whose demand survey; None for a form of its own."""
+def owner_of(form: Form) -> Call | Programme | DataRequest | None:
+    """The call whose section or checklist it is, the programme whose demand survey, the data request; None: of its own."""
     call = Call.objects.filter(Q(sections__form=form) | Q(checklist=form)).first()
-    return call or Programme.objects.filter(demand_form=form).first()
+    if call is not None:
+        return call
+    request = DataRequest.objects.filter(form=form).select_related("call").first()
+    return request or Programme.objects.filter(demand_form=form).first()
 
 
 def forms_of(call: Call) -> list[Form]:

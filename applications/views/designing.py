@@ -25,15 +25,18 @@ from applications.actions.designing import (
 )
 from applications.enums import SectionKind
 from applications.forms.designing import NewSectionForm, QuestionForm, SectionForm
-from applications.models import Call, CallSection, Form, Programme, Question
+from applications.models import Call, CallSection, DataRequest, Form, Programme, Question
 from applications.notices.calls import QUESTION_FAULTS
+from applications.permissions.requests import may_design
 from applications.queries.designing import owner_of
 from applications.rules.designing import faults_of_form, reordered, stepped
+from applications.views.fetch import or_404
 from applications.views.preparation import prepared, the_draft
 from portal.accounts.enums import Role
 from portal.ui.deeds import carry_out, form_status, render_confirm, render_form
 from portal.ui.policies import roles
 
+DESIGNERS = (Role.PROGRAMME_OFFICER, Role.PROVINCE_COORDINATOR)
 SECTION = ("title_ko", "title_en", "guide_ko", "guide_en")
 
 
@@ -146,9 +149,11 @@ def checklist(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "applications/checklist.html", context)
 
 
-def the_form(pk: int) -> Form:
-    """A form that may still be designed."""
-    return get_object_or_404(Form.objects.filter(frozen_at=None), pk=pk)
+def the_form(request: HttpRequest, pk: int) -> Form:
+    """A form that this person may still design."""
+    form = get_object_or_404(Form.objects.filter(frozen_at=None), pk=pk)
+    or_404(may_design(request.membership, owner_of(form)))
+    return form
 
 
 def home_of(form: Form) -> tuple[list[tuple[Any, str]], str]:
@@ -157,6 +162,9 @@ def home_of(form: Form) -> tuple[list[tuple[Any, str]], str]:
     if isinstance(owner, Programme):
         url = reverse("applications:survey", args=[owner.key])
         return [(_("Demands"), reverse("applications:demands")), (owner.name, url)], url
+    if isinstance(owner, DataRequest):
+        url = owner.get_absolute_url()
+        return [(_("Data requests"), reverse("applications:data_requests")), (owner.title, url)], url
     if not isinstance(owner, Call):
         return [], reverse("applications:calls")
     found = owner.sections.filter(form=form).first()
@@ -168,10 +176,10 @@ def home_of(form: Form) -> tuple[list[tuple[Any, str]], str]:
     return prepared(owner, way, (found.title, url)), url
 
 
-@roles(Role.PROGRAMME_OFFICER)
+@roles(*DESIGNERS)
 def new_question(request: HttpRequest, form: int) -> HttpResponse:
     """One more question, at the end of the form."""
-    designed = the_form(form)
+    designed = the_form(request, form)
     page = QuestionForm(request.POST or None, question=None, earlier=list(designed.questions.all()))
     add = partial(add_question, form=designed, by=request.membership)
     if page.is_valid() and carry_out(page, add, **page.values())[0]:
@@ -180,10 +188,10 @@ def new_question(request: HttpRequest, form: int) -> HttpResponse:
     return _question_page(request, designed, page, _("Add a question"))
 
 
-@roles(Role.PROGRAMME_OFFICER)
+@roles(*DESIGNERS)
 def question(request: HttpRequest, form: int, key: str) -> HttpResponse:
     """One question, changed."""
-    designed = the_form(form)
+    designed = the_form(request, form)
     found = get_object_or_404(designed.questions.select_related("form"), key=key)
     earlier = [one for one in designed.questions.all() if (one.order, one.pk) < (found.order, found.pk)]
     page = QuestionForm(request.POST or None, question=found, earlier=earlier)
@@ -204,9 +212,9 @@ def _question_page(
     return render_form(request, "applications/question.html", page, status=status, **context)
 
 
-@roles(Role.PROGRAMME_OFFICER)
+@roles(*DESIGNERS)
 def question_removal(request: HttpRequest, form: int, key: str) -> HttpResponse:
-    designed = the_form(form)
+    designed = the_form(request, form)
     found = get_object_or_404(designed.questions.select_related("form"), key=key)
     way, back = home_of(designed)
     if request.method == "POST":
@@ -219,9 +227,9 @@ def question_removal(request: HttpRequest, form: int, key: str) -> HttpResponse:
     return render_confirm(request, _("Remove the question"), consequences, None, _("Remove"), **context)
 
 
-@roles(Role.PROGRAMME_OFFICER, methods="POST")
+@roles(*DESIGNERS, methods="POST")
 def question_order(request: HttpRequest, form: int) -> HttpResponse:
-    designed = the_form(form)
+    designed = the_form(request, form)
     keys = list(designed.questions.values_list("key", flat=True))
     order_questions(form=designed, keys=_wanted(request, keys), by=request.membership)
     return redirect(home_of(designed)[1] + _moved(request))

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, BinaryIO
 
 import xlsxwriter
@@ -35,7 +36,7 @@ class Sheet:
 
 
 def workbook(sheets: Iterable[Sheet]) -> bytes:
-    """The sheets as xlsx. Numbers stay numbers; every text is written as text, whatever it begins with."""
+    """The sheets as xlsx. Numbers stay numbers, days days; every text is written as text, whatever it begins with."""
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         looks = {
@@ -44,6 +45,8 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
             "number": book.add_format({"num_format": "#,##0.##"}),
             "whole": book.add_format({"num_format": "#,##0"}),
             "plain": book.add_format({}),
+            "day": book.add_format({"num_format": "yyyy. m. d."}),
+            "moment": book.add_format({"num_format": "yyyy. m. d. hh:mm"}),
             "total": book.add_format({"bold": True, "top": 1, "num_format": "#,##0"}),
         }
         for sheet in sheets:
@@ -61,7 +64,7 @@ def _write(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
         page.write_string(top, place, str(label), looks["head"])
     for number, row in enumerate(sheet.rows, start=top + 1):
         for place, value in enumerate(row):
-            _cell(page, number, place, value, looks["whole" if isinstance(value, int) else "plain"])
+            _cell(page, number, place, value, looks[_look(value)])
     for place, value in enumerate(sheet.total):
         _cell(page, top + 1 + len(sheet.rows), place, value, looks["total"])
     for place, names in sheet.choices:
@@ -71,9 +74,18 @@ def _write(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
     page.freeze_panes(top + 1, 0)
 
 
+def _look(value: Any) -> str:
+    if isinstance(value, date):
+        return "moment" if isinstance(value, datetime) else "day"
+    return "whole" if isinstance(value, int) else "plain"
+
+
 def _cell(page: Any, row: int, column: int, value: Any, look: Any) -> None:
+    """A number as a number, a day (or a moment without zone) as one."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         page.write_number(row, column, value, look)
+    elif isinstance(value, date):
+        page.write_datetime(row, column, value, look)
     else:
         page.write_string(row, column, "" if value is None else str(value), look)
 

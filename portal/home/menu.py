@@ -11,28 +11,40 @@ from portal.accounts.models import Membership
 CALLS = (_("Calls"), "applications:calls")
 PROPOSALS = (_("Proposals"), "applications:proposals")
 DEMANDS = (_("Demands"), "applications:demands")
+ASKED = (_("Data requests"), "applications:data_answers")
+ASKING = (_("Data requests"), "applications:data_requests")
 AWARDS = (_("Awards"), "awards:awards")
 ENVELOPES = (_("Envelopes"), "awards:envelopes")
 PEOPLE = (_("People"), "accounts:people")
 PUBLIC = [CALLS, (_("Awarded projects"), "home:awarded")]
 DESK = (_("Desk"), "home:desk")
 MENUS: dict[str, list] = {
-    Role.LOCAL_OFFICER: [DESK, CALLS, DEMANDS, PROPOSALS, AWARDS, PEOPLE],
-    Role.LOCAL_APPROVER: [DESK, CALLS, DEMANDS, PROPOSALS, AWARDS, PEOPLE],
-    Role.PROVINCE_COORDINATOR: [DESK, CALLS, DEMANDS, PROPOSALS, AWARDS, PEOPLE],
-    Role.PROGRAMME_OFFICER: [DESK, CALLS, DEMANDS, PROPOSALS, AWARDS, ENVELOPES, PEOPLE],
+    Role.LOCAL_OFFICER: [DESK, CALLS, DEMANDS, ASKED, PROPOSALS, AWARDS, PEOPLE],
+    Role.LOCAL_APPROVER: [DESK, CALLS, DEMANDS, ASKED, PROPOSALS, AWARDS, PEOPLE],
+    Role.PROVINCE_COORDINATOR: [DESK, CALLS, DEMANDS, ASKING, PROPOSALS, AWARDS, PEOPLE],
+    Role.PROGRAMME_OFFICER: [DESK, CALLS, DEMANDS, ASKING, PROPOSALS, AWARDS, ENVELOPES, PEOPLE],
     Role.APPROVER: [
         DESK,
         (_("Approvals"), "awards:approvals"),
         CALLS,
         DEMANDS,
+        ASKING,
         PROPOSALS,
         AWARDS,
         ENVELOPES,
         PEOPLE,
     ],
     Role.REVIEWER: [DESK, (_("Reviews"), "reviews:desk"), *PUBLIC],
-    Role.AUDITOR: [DESK, CALLS, DEMANDS, PROPOSALS, AWARDS, ENVELOPES, (_("The trail"), "home:trail")],
+    Role.AUDITOR: [
+        DESK,
+        CALLS,
+        DEMANDS,
+        ASKING,
+        PROPOSALS,
+        AWARDS,
+        ENVELOPES,
+        (_("The trail"), "home:trail"),
+    ],
 }
 
 

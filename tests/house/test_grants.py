@@ -22,7 +22,7 @@ FINAL = {
     "applications_pastimport", "applications_pastproject",
     "applications_deadlineextension", "applications_callnotice",
     "activity_message", "activity_reading", "activity_thread", "applications_consultation",
-    "applications_demanduse",
+    "applications_demanduse", "applications_datareply", "applications_datareminder",
     "awards_ledgerentry", "awards_envelope", "awards_envelopeamendment", "awards_awardshare", "awards_report",
     "reviews_ranking", "reviews_rankingline",
 }  # fmt: skip

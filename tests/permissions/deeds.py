@@ -99,6 +99,17 @@ def addressed(world: World, who: str) -> dict[str, Any]:
     return {"government": str(county.government_id), "request_key": str(uuid.uuid4())}
 
 
+def further(world: World, who: str) -> dict[str, Any]:
+    """A government that this person's office may ask and has not asked yet."""
+    partner = world.cast.county if who == "coo" else world.people["par"].organisation
+    return {"government": str(partner.government_id), "request_key": str(uuid.uuid4())}
+
+
+def owing(world: World, who: str) -> dict[str, Any]:
+    name = "data answer to province" if who == "coo" else "data answer owed"
+    return {"answer": str(world.things[name].pk), "request_key": str(uuid.uuid4())}
+
+
 PASSWORDS = {"password1": NEW, "password2": NEW}
 APPROVE, REASON = {"decision": "approve"}, {"reason": "예시 사유"}
 # route, or "route of thing" -> what is typed into its form
@@ -133,6 +144,7 @@ TYPED: dict[str, Typed] = {
     "applications:call_section_order": {"move": "services:up"},
     "applications:new_question": {"kind": "short", "label_ko": "예시", "label_en": "sample"},
     "applications:question_order": {"move": "way:up"},
+    "applications:question_order of data draft of province form": {"move": "q-3:up"},
     "applications:call_proposals": {"title": "예시 새 과제"},
     "applications:endorsement": ranked,
     "applications:sending_back": {"text": "예시"},
@@ -146,6 +158,13 @@ TYPED: dict[str, Typed] = {
     "applications:demand_draft": chosen,
     "applications:demand_correction": {"title": "예시 고친 수요"},
     "applications:demand_withdrawal": REASON,
+    "applications:new_data_request": {"title": "예시", "due_at": MOMENT, **REASON},
+    "applications:data_request_sending": further,
+    "applications:data_request_extension": {"due_at": "2027-08-30T18:00", **REASON},
+    "applications:data_request_cancellation": REASON,
+    "applications:data_request_reminder": owing,
+    "applications:data_answer": {"q-2": "12", "q-3": "yes", "step": "submit"},
+    "applications:data_answer_return": {"comment": "예시"},
     "applications:messages": {"text": "예시 문의"},
     "applications:consultation": {"sections": ["costs"], "text": "예시 자문 요청"},
     "applications:advice": {"text": "예시 답변"},

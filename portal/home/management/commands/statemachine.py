@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from applications import rules as applications
 from applications.rules.demand import DEMAND_MOVES
+from applications.rules.requests import DATA_ANSWER_MOVES, DATA_REQUEST_MOVES
 from awards import rules as awards
 from portal.activity import rules as activity
 from reviews import rules as reviews
@@ -19,6 +20,8 @@ MACHINES: dict[str, Moves] = {
     "proposal": applications.MOVES,
     "demand": DEMAND_MOVES,
     "appeal": applications.APPEAL_MOVES,
+    "data_request": DATA_REQUEST_MOVES,
+    "data_answer": DATA_ANSWER_MOVES,
     "round": reviews.ROUND_MOVES,
     "assignment": reviews.ASSIGNMENT_MOVES,
     "review": reviews.REVIEW_MOVES,

@@ -1,12 +1,16 @@
 """What waits before and beside a proposal: answers owed, advice, demands, data requests."""
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.enums.early import Side
+from applications.enums.requests import DataStanding
 from applications.permissions.early import may_advise
 from applications.queries.demand import demands_to_use
 from applications.queries.early import advice_owed, answers_owed
+from applications.queries.requests import owed_by, sent_by_office
 from portal.accounts.models import Membership
 from portal.home.queries.desks.parts import MOST, Group, Item
 from portal.ui.formats import korean_datetime
@@ -58,3 +62,37 @@ def demands_ripe(by: Membership) -> list[Group]:
     ]
     more = (_("All demands"), reverse("applications:demands"))
     return [Group(_("Demands that can become a draft"), items, "", more)] if items else []
+
+
+def data_to_answer(by: Membership, now: datetime) -> list[Group]:
+    """What one's own government was asked and still owes; no group where there is nothing."""
+    items = [
+        Item(
+            one.request.title,
+            one.get_absolute_url(),
+            one.request.organisation.name,
+            one.request.due_at,
+            DataStanding(getattr(one, "standing", one.state)),
+            late=one.request.due_at <= now,
+        )
+        for one in owed_by(by, MOST)
+    ]
+    more = (_("All data requests"), reverse("applications:data_answers"))
+    return [Group(_("Data requests to answer"), items, "", more)] if items else []
+
+
+def data_under_way(by: Membership, now: datetime) -> list[Group]:
+    """What one's own office asked, and not everybody has answered; no group where there is nothing."""
+    items = [
+        Item(
+            one.title,
+            one.get_absolute_url(),
+            _("%(answered)s of %(asked)s governments have answered.")
+            % {"answered": one.answered, "asked": one.asked},
+            one.due_at,
+            late=one.due_at <= now,
+        )
+        for one in sent_by_office(by, MOST)
+    ]
+    more = (_("All data requests"), reverse("applications:data_requests"))
+    return [Group(_("Data requests under way"), items, "", more)] if items else []

@@ -16,7 +16,7 @@ from portal.accounts.models import Membership
 from portal.accounts.queries import principal_of
 from portal.activity.clock import PortalNow
 from portal.home.queries.desks import appeals
-from portal.home.queries.desks.early import advice_to_answer, demands_ripe, messages_owed
+from portal.home.queries.desks.early import advice_to_answer, data_to_answer, demands_ripe, messages_owed
 from portal.home.queries.desks.parts import MOST, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
 
@@ -34,6 +34,7 @@ def officer(by: Membership, desk: Desk) -> None:
         *appeals.ours(by, desk),
         messages_owed(by, Side.APPLICANT),
         advice_to_answer(by),
+        *data_to_answer(by, desk.now),
         _drafts(edited, desk, _("Drafts")),
         *demands_ripe(by),
         _calls_to_start(by),
@@ -52,6 +53,7 @@ def approver(by: Membership, desk: Desk) -> None:
         *appeals.ours(by, desk),
         messages_owed(by, Side.APPLICANT),
         advice_to_answer(by),
+        *data_to_answer(by, desk.now),
         _drafts(edited, desk, _("Drafts to check and submit")),
         _grants(by),
         _reports(by, desk),

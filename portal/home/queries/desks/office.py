@@ -15,7 +15,7 @@ from awards.models import BudgetVote, CeilingRequest, Grant, Instalment, Scenari
 from portal.accounts.models import Membership
 from portal.home import rules
 from portal.home.queries.desks import appeals, waiting
-from portal.home.queries.desks.early import advice_to_give, messages_owed
+from portal.home.queries.desks.early import advice_to_give, data_under_way, messages_owed
 from portal.home.queries.desks.parts import MOST, CallRow, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
 from portal.ui.cells import AMOUNTS
@@ -38,6 +38,7 @@ def officer(by: Membership, desk: Desk) -> None:
         waiting.rankings(by, desk),
         messages_owed(by, Side.OFFICE),
         *advice_to_give(by),
+        *data_under_way(by, desk.now),
         _grants(by),
         _payments_to_propose(by, desk),
         _settlements(by),

@@ -12,6 +12,7 @@ from awards.models import Instalment, LedgerEntry
 from portal.accounts.models import Membership
 from portal.activity import queries as activity
 from portal.home.queries.desks import waiting
+from portal.home.queries.desks.early import data_to_answer, data_under_way
 from portal.home.queries.desks.parts import MOST, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
 from portal.ui.cells import AMOUNTS
@@ -23,7 +24,10 @@ UNSENT = (ProposalState.DRAFT, ProposalState.DISCARDED, ProposalState.WITHDRAWN)
 
 def province(by: Membership, desk: Desk) -> None:
     """Rankings due, and what the province's governments have under way."""
-    desk.groups += [_rankings(by, desk), waiting.behind(by, desk), _to_pass_on(by), _under_way(by)]
+    desk.groups += [
+        *data_to_answer(by, desk.now), _rankings(by, desk), waiting.behind(by, desk), *data_under_way(by, desk.now),
+        _to_pass_on(by), _under_way(by),
+    ]  # fmt: skip
 
 
 def _rankings(by: Membership, desk: Desk) -> Group:
