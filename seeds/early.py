@@ -1,10 +1,13 @@
-"""What is said before and beside the live proposals: demands, a question and its answer, advice on a draft. All samples."""
+"""What is said before and beside the live proposals: demands, a data request, a question and its answer, advice. All samples."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from applications.actions.advice import advise, ask_advice
 from applications.actions.demand import open_survey, submit_demand
+from applications.actions.designing import add_question
 from applications.actions.messages import send_message
+from applications.actions.request_answers import submit_data_answer
+from applications.actions.requests import create_data_request, send_data_request
 from applications.models import Proposal
 from portal.accounts.enums import OrganisationKind, Role
 from portal.accounts.models import LocalGovernment, Membership
@@ -37,6 +40,52 @@ def demands(now: "Now", own: LocalGovernment) -> None:
             programme=programme, title=f"{government.name_ko} {title} (예시)", answers=said,
             by=now.cast.officer_of(government), key=key("demand", government.code), is_sample=True,
         )  # fmt: skip
+
+
+CHOICES = [["yes", "가능", "Yes"], ["talks", "협의 중", "Under discussion"], ["no", "불가", "No"]]
+COLUMNS = [
+    ["place", "시설", "Facility", "short"],
+    ["built", "준공 연도", "Year built", "short"],
+    ["cost", "연간 운영비", "Yearly cost", "won"],
+]
+QUESTIONS: tuple[dict[str, Any], ...] = (
+    {"kind": "number", "label_ko": "스마트빌리지 서비스를 운영하는 마을 수", "label_en": "Villages with smart village services", "unit": "곳"},
+    {"kind": "choice", "label_ko": "내년도 지방비 확보", "label_en": "Local share for next year", "choices": CHOICES},
+    {"kind": "long", "label_ko": "확보가 어려운 사유", "label_en": "Why it cannot be found", "limit": 1000, "shown_if": {"q-2": "no"}},
+    {"kind": "table", "label_ko": "운영 시설", "label_en": "Facilities in use", "columns": COLUMNS, "required": False},
+)  # fmt: skip
+ANSWERED = (
+    {
+        "q-1": 7,
+        "q-2": "yes",
+        "q-4": [{"place": "마을회관 건강측정실 (예시)", "built": "2023", "cost": 12_000_000}],
+    },
+    {"q-1": 3, "q-2": "talks", "q-4": []},
+    {"q-1": 0, "q-2": "no", "q-3": "지방세 수입이 줄었습니다. (예시)", "q-4": []},
+)
+
+
+def requests(now: "Now", own: LocalGovernment) -> None:
+    """The ministry asks the demo's county and some others for data; some have answered, the county has not."""
+    now.ago(6)
+    officer = now.cast.programme_officer
+    asked = create_data_request(
+        title="스마트빌리지 운영 현황 (예시)", reason="운영 실태를 파악해 내년도 지원 계획을 세우려는 것입니다. (예시)", due_at=now.moment(9, 18),
+        by=officer, programme=now.programmes[HEADLINE], key=key("data request"), is_sample=True,
+    )  # fmt: skip
+    for values in QUESTIONS:
+        add_question(form=asked.form, by=officer, **values)
+    others = [one for one in now.governments if one != own][:: len(now.governments) // 7]
+    send_data_request(
+        data_request=asked, governments=[own, *others], by=officer, key=key("data request sent")
+    )
+    for place, (government, said) in enumerate(zip(others, ANSWERED, strict=False)):
+        now.ago(4 - place, 14)
+        row = asked.answers.get(government=government)
+        by = now.cast.officer_of(government)
+        submit_data_answer(
+            answer=row, answers=said, version=0, by=by, key=key("data answer", government.code)
+        )
 
 
 def talk(now: "Now", received: Proposal, draft: Proposal) -> None:

@@ -47,10 +47,12 @@ class Now:
 
     def live(self) -> None:
         self.begin()
-        early.demands(self, next(one for one in self.governments if one.code == DEMO_GOVERNMENT))
+        own = next(one for one in self.governments if one.code == DEMO_GOVERNMENT)
+        early.demands(self, own)
         self.decide_soon()
         self.score_now()
         self.receive_now()
+        early.requests(self, own)
 
     def begin(self) -> None:
         """Who may apply now, and next year's envelopes."""

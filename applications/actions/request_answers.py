@@ -95,7 +95,7 @@ def _held(answer: DataAnswer, version: int, by: Membership) -> DataAnswer:
     if not is_asked(by, locked):
         raise Denied(_("Only the government that was asked answers."))
     if not may_answer(by, locked, clock.now()):
-        code = "MA192" if locked.request.state == "sent" else "MA191"
+        code = "MA152" if locked.request.state == "sent" else "MA151"
         raise Refusal(SENTENCES[code]({"due_at": locked.request.due_at}))
     if version != locked.version:
         sentence = _(

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_delegation'),
-        ('applications', '0012_viruses'),
+        ('applications', '0016_appeals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

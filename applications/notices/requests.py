@@ -50,10 +50,10 @@ def _over(facts: dict[str, Any]) -> str:
 
 SENTENCES.update(
     {
-        "MA190": lambda facts: _("A data request that was sent stays as it is; its date only moves later."),
-        "MA191": lambda facts: _("This data request is not open."),
-        "MA192": _over,
-        "MA193": lambda facts: _("A province asks its own municipalities."),
-        "MA194": lambda facts: _("This step is not possible in its present state."),
+        "MA150": lambda facts: _("A data request that was sent stays as it is; its date only moves later."),
+        "MA151": lambda facts: _("This data request is not open."),
+        "MA152": _over,
+        "MA153": lambda facts: _("A province asks its own municipalities."),
+        "MA154": lambda facts: _("This step is not possible in its present state."),
     }
 )

@@ -40,34 +40,34 @@ class Case:
 
 
 CASES = {
-    "born as sent": Case("datarequest_guard", "datarequest", "MA190", """INSERT INTO applications_datarequest
+    "born as sent": Case("datarequest_guard", "datarequest", "MA150", """INSERT INTO applications_datarequest
       (organisation_id, title, reason, form_id, due_at, state, created_by_id, created_at, sent_by_id, sent_at, extension_reason,
       cancel_reason, is_sample) SELECT organisation_id, 'x', 'x', %(form)s, due_at, 'sent', created_by_id, now(), created_by_id,
       now(), '', '', false FROM applications_datarequest WHERE id = %(open)s"""),
-    "words of what was sent": Case("datarequest_guard", "datarequest", "MA190", ASKED.format("title = 'x'", "open")),
-    "another form": Case("datarequest_guard", "datarequest", "MA190", ASKED.format("form_id = %(form)s", "open")),
-    "taken back": Case("datarequest_guard", "datarequest", "MA190", ASKED.format("state = 'draft'", "open")),
+    "words of what was sent": Case("datarequest_guard", "datarequest", "MA150", ASKED.format("title = 'x'", "open")),
+    "another form": Case("datarequest_guard", "datarequest", "MA150", ASKED.format("form_id = %(form)s", "open")),
+    "taken back": Case("datarequest_guard", "datarequest", "MA150", ASKED.format("state = 'draft'", "open")),
     "an earlier date": Case(
-        "datarequest_guard", "datarequest", "MA190", ASKED.format("due_at = due_at - interval '1 day'", "open")),
-    "later, but over": Case("datarequest_guard", "datarequest", "MA190", ASKED.format("due_at = due_at + interval '1 day'", "over")),
+        "datarequest_guard", "datarequest", "MA150", ASKED.format("due_at = due_at - interval '1 day'", "open")),
+    "later, but over": Case("datarequest_guard", "datarequest", "MA150", ASKED.format("due_at = due_at + interval '1 day'", "over")),
     "more time for what is cancelled": Case(
-        "datarequest_guard", "datarequest", "MA190", ASKED.format("due_at = due_at + interval '1 day'", "cancelled")),
+        "datarequest_guard", "datarequest", "MA150", ASKED.format("due_at = due_at + interval '1 day'", "cancelled")),
     "sent to nobody": Case(
-        "datarequest_guard", "datarequest", "MA190",
+        "datarequest_guard", "datarequest", "MA150",
         ASKED.format("state = 'sent', sent_by_id = created_by_id, sent_at = now()", "draft")),
     "asked by what is cancelled": Case(
-        "dataanswer_born", "dataanswer", "MA191", ADD.format("cancelled", "stranger", "asked")),
-    "born as answered": Case("dataanswer_born", "dataanswer", "MA194", ADD.format("open", "stranger", "drafted")),
-    "of another province": Case("dataanswer_born", "dataanswer", "MA193", ADD.format("of_province", "stranger", "asked")),
-    "another government's": Case("dataanswer_guard", "dataanswer", "MA194", ANSWER.format("government_id = %(stranger)s", "mine")),
-    "no such move": Case("dataanswer_guard", "dataanswer", "MA194", ANSWER.format("state = 'drafted'", "mine")),
+        "dataanswer_born", "dataanswer", "MA151", ADD.format("cancelled", "stranger", "asked")),
+    "born as answered": Case("dataanswer_born", "dataanswer", "MA154", ADD.format("open", "stranger", "drafted")),
+    "of another province": Case("dataanswer_born", "dataanswer", "MA153", ADD.format("of_province", "stranger", "asked")),
+    "another government's": Case("dataanswer_guard", "dataanswer", "MA154", ANSWER.format("government_id = %(stranger)s", "mine")),
+    "no such move": Case("dataanswer_guard", "dataanswer", "MA154", ANSWER.format("state = 'drafted'", "mine")),
     "answered without an answer": Case(
-        "dataanswer_guard", "dataanswer", "MA194", ANSWER.format("state = 'answered'", "returned")),
-    "an earlier reply": Case("dataanswer_guard", "dataanswer", "MA194", ANSWER.format("reply_id = %(first)s", "mine")),
+        "dataanswer_guard", "dataanswer", "MA154", ANSWER.format("state = 'answered'", "returned")),
+    "an earlier reply": Case("dataanswer_guard", "dataanswer", "MA154", ANSWER.format("reply_id = %(first)s", "mine")),
     "a draft of what is cancelled": Case(
-        "dataanswer_guard", "dataanswer", "MA191", ANSWER.format("""draft = '{"a": 1}'""", "gone")),
-    "a reply to what is cancelled": Case("datareply_born", "datareply", "MA191", REPLY.format("gone")),
-    "corrected after the date": Case("datareply_born", "datareply", "MA192", REPLY.format("late")),
+        "dataanswer_guard", "dataanswer", "MA151", ANSWER.format("""draft = '{"a": 1}'""", "gone")),
+    "a reply to what is cancelled": Case("datareply_born", "datareply", "MA151", REPLY.format("gone")),
+    "corrected after the date": Case("datareply_born", "datareply", "MA152", REPLY.format("late")),
     "a reply changed": Case(
         "datareply_append_only", "datareply", "MA001", "UPDATE applications_datareply SET answers = '[]'", login="owner"),
     "reminded twice on a day": Case("datareminder_stamp", "datareminder", "23505", REMINDED),
@@ -162,7 +162,7 @@ def meet(committed, world, title):
 
 
 def test_a_reply_waits_for_a_cancellation_in_flight(committed_db, world):
-    assert meet(committed_db, world, "경합 (예시)") == ("MA191", True)
+    assert meet(committed_db, world, "경합 (예시)") == ("MA151", True)
 
 
 def test_without_its_lock_it_lands_in_what_is_cancelled(committed_db, world):

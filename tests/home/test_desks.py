@@ -8,10 +8,10 @@ from portal.home.queries.desks import desk_of
 
 # role -> statements of the page, session and shell included
 QUERIES = {
-    "local_officer": 20,
-    "local_approver": 20,
-    "province_coordinator": 12,
-    "programme_officer": 18,
+    "local_officer": 21,
+    "local_approver": 21,
+    "province_coordinator": 14,
+    "programme_officer": 19,
     "approver": 16,
     "reviewer": 11,
     "auditor": 9,
@@ -28,6 +28,7 @@ def test_the_local_officer_finds_corrections_drafts_and_reports(season):
         "보완 기한": 1,
         "답변할 메시지": 1,
         "전담기관의 문의": 0,
+        "답변할 자료요구": 1,
         "작성 중인 신청서": 1,
         "신청서로 쓸 수 있는 수요": 1,
         "아직 시작하지 않은 공모": 2,

@@ -9,10 +9,18 @@ BAD = ("serious", "critical")
 WIDTHS = (1280, 360)
 PAGES = {
     "": ("/", "/calls/", "/awarded/", "/accounts/login/", "/inbox/heads/"),
-    "local_officer": ("/desk/", "/proposals/", "/inbox/", "/me/"),
+    "local_officer": ("/desk/", "/proposals/", "/data-answers/", "/inbox/", "/me/"),
     "local_approver": ("/desk/", "/awards/"),
     "province_coordinator": ("/desk/", "/proposals/"),
-    "programme_officer": ("/desk/", "/proposals/", "/envelopes/", "/approvals/", "/me/people/"),
+    "programme_officer": (
+        "/desk/",
+        "/proposals/",
+        "/data-requests/",
+        "/data-requests/new/",
+        "/envelopes/",
+        "/approvals/",
+        "/me/people/",
+    ),
     "approver": ("/desk/", "/awards/", "/appeals/"),
     "reviewer": ("/desk/", "/assignments/"),
     "auditor": ("/desk/", "/trail/"),
@@ -27,6 +35,8 @@ LISTS = (
     "/assignments/",
     "/trail/",
     "/appeals/",
+    "/data-answers/",
+    "/data-requests/",
 )
 
 
