@@ -38,7 +38,8 @@ def test_a_page_is_sound(asking: Asking, row: Row, english: set[str]):
             cache = answer.response.headers.get("Cache-Control", "")
             assert "private" in cache or "no-store" in cache, cache
         if answer.is_page:
-            faults[who] = [*shape(Page(answer.text).root), *speech(Page(answer.text).root, english)]
+            root = Page(answer.text).root
+            faults[who] = [*shape(root), *speech(root, english)]
     assert {who: found for who, found in faults.items() if found} == {}
 
 
