@@ -1,6 +1,7 @@
 """Are the translations complete? Compares the catalogue with a fresh extraction from the sources.
 
-python -m tests.translations     prints what is missing, fuzzy, obsolete or unknown, and exits 1 when there is any
+python -m tests.translations           prints what is missing, fuzzy, obsolete or unknown, and exits 1 when there is any
+python -m tests.translations --tidy    sorts and wraps the catalogue, so that a change of it shows what it changes
 """
 
 import os
@@ -60,11 +61,22 @@ def faults(kept: polib.POFile, fresh: polib.POFile) -> list[str]:
     return found
 
 
+def tidy() -> None:
+    kept = polib.pofile(str(ROOT / CATALOGUE), wrapwidth=110)
+    kept.sort(key=lambda entry: entry.msgid)
+    for volatile in ("POT-Creation-Date", "Report-Msgid-Bugs-To"):
+        kept.metadata.pop(volatile, None)
+    kept.save()
+
+
 def main() -> None:
+    if "--tidy" in sys.argv:
+        return tidy()
     with tempfile.TemporaryDirectory() as workplace:
         found = faults(polib.pofile(str(ROOT / CATALOGUE)), extract(Path(workplace)))
     if found:
         sys.exit("\n".join([*found, f"{len(found)} faults in {CATALOGUE}."]))
+    return None
 
 
 if __name__ == "__main__":
