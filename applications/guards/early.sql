@@ -1,4 +1,4 @@
--- Advice, demands, data requests. SQLSTATE MA120 to MA129.
+-- Advice and demands. SQLSTATE MA120 to MA129.
 
 -- Advice is asked and given on drafts of a call that is open; the call's row is held, so a closing in flight is waited for.
 CREATE FUNCTION advice_in_time(the_proposal bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER

@@ -88,6 +88,18 @@ def test_every_letter_has_its_three_parts_and_its_entry() -> None:
         assert (folder / f"{kind}.txt").exists() and (folder / f"{kind}.html").exists(), kind
 
 
+def test_each_refusal_of_the_database_has_one_sentence() -> None:
+    """A number that two floors or files took for different things would be said with the sentence of the last."""
+    said = [
+        code for p in SOURCES for code in re.findall(r'"(MA\d{3})"(?::|] =)', p.read_text(encoding="utf-8"))
+    ]
+    guards = [p for name in FLOORS for p in (ROOT / name).rglob("*.sql")]
+    raised = {
+        code for p in guards for code in re.findall(r"ERRCODE = '(MA\d{3})'", p.read_text(encoding="utf-8"))
+    }
+    assert sorted(said) == sorted(raised)
+
+
 def test_no_work_is_left_undone_and_nothing_skipped() -> None:
     marks = re.compile("|".join(["TO" + "DO", "FIX" + "ME", r"pytest\.mark\." + "(skip|xfail)"]))
     found = [str(p.relative_to(ROOT)) for p in SOURCES + TESTS if marks.search(p.read_text(encoding="utf-8"))]
