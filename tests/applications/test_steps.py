@@ -75,8 +75,19 @@ WAYS = {
 }
 
 
+def reinstate(world, proposal):
+    """By an appeal that is upheld: the database wants one with it."""
+    appeal = actions.file_appeal(proposal=proposal, reason="예시", by=world.local_approver)
+    actions.decide_appeal(appeal=appeal, verdict="uphold", reason="예시", by=world.ministry_approver)
+    proposal.refresh_from_db()
+
+
 def move(world, proposal, verb):
-    """Through `advance`, save where the database wants a submission with it."""
+    """Through `advance`, save where the database wants a submission, a screening or an appeal with it."""
+    if verb == "exclude" and proposal.state == ProposalState.SUBMITTED:
+        return screen(world, proposal)
+    if verb == "reinstate":
+        return reinstate(world, proposal)
     if verb in ("submit", "resubmit"):
         return worlds.submit(proposal, world.local_approver)
     if verb == "hand_back":
