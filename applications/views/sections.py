@@ -164,12 +164,19 @@ def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str
         "notes": [one for one in notes if one["key"] == key],
         "elsewhere": [one for one in shown if one["key"] != key],
         "advice": advice_beside(part, by),
-        "money": money_in(snapshot),
+        **_money_beside(part, snapshot),
         **shares_shown(part, proposal),
-        "sums": sums_of(part.call_section.kind, snapshot, proposal.call),
-        "money_parts": money_parts(snapshot),
-        "share": rules.national_share_percent,
         "trail": proposal_trail(proposal, (part.call_section.title, "")),
+    }
+
+
+def _money_beside(part: Section, snapshot: dict[str, Any]) -> dict[str, Any]:
+    call = part.proposal.call
+    return {
+        "money": money_in(snapshot),
+        "sums": sums_of(part.call_section.kind, snapshot, call),
+        "money_parts": money_parts(snapshot),
+        "share": call.call_rules.national_share_percent,
     }
 
 
