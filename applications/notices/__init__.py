@@ -120,6 +120,10 @@ MISSING: dict[str, Any] = {
     "unknown_category": _("A cost line has a category that this call does not know."),
     "no_funding": _("It does not say yet who pays."),
     "sums_differ": _("The costs come to %(costs)s won, the funding to %(funding)s won: they must be equal."),
+    "years_differ": _(
+        "Costs and funding of these years differ: %(years)s. Each year is charged to its own budget, so fund each cost "
+        "in its year."
+    ),
     "no_national": _("No national amount is asked for."),
     "too_small": _("%(amount)s won is asked for; this call gives at least %(smallest)s won."),
     "too_large": _("%(amount)s won is asked for; this call gives at most %(largest)s won."),

@@ -61,9 +61,13 @@ def last_screening(proposal: Proposal) -> Screening | None:
 
 
 def receipt_event(submission: Submission) -> Event | None:
-    """The link of the chain that holds this submission."""
+    """The link of the chain that holds this submission; of several with the same content each has its own."""
     events = timeline(submission.proposal).filter(verb__in=("submit_proposal", "resubmit_proposal"))
-    return events.filter(facts__manifest_hash=submission.manifest_hash).last()
+    same = events.filter(facts__manifest_hash=submission.manifest_hash)
+    before = Submission.objects.filter(
+        proposal=submission.proposal_id, manifest_hash=submission.manifest_hash, pk__lt=submission.pk
+    )
+    return same[before.count() :].first()
 
 
 def to_screen(by: Membership | None) -> QuerySet[Proposal]:

@@ -84,9 +84,27 @@ def proof_address(submission: Submission) -> str:
 
 
 def received(claim: Claim) -> Submission | None:
-    """The submission with this very number and hash: the one without the other finds nothing."""
-    rows = Submission.objects.select_related("proposal")
-    return rows.filter(number=claim.number, manifest_hash=claim.manifest).order_by("-id").first()
+    """The submission with this very number and hash: the one without the other finds nothing.
+
+    Of several with the same content (taken back and sent again) the one whose time or record the receipt names.
+    """
+    rows = Submission.objects.select_related("proposal").order_by("-id")
+    found = list(rows.filter(number=claim.number, manifest_hash=claim.manifest))
+    named = (one for one in found if _is_named(claim, one))
+    return next(named, found[0] if found else None)
+
+
+def _is_named(claim: Claim, submission: Submission) -> bool:
+    event = receipt_event(submission)
+    hashed = bool(event and claim.hash == event.hash)
+    return hashed or claim.received_at == submission.received_at.isoformat()
+
+
+def superseded_by(claim: Claim) -> Submission | None:
+    """What was received since under the same number and counts in its place."""
+    if (submission := received(claim)) is None:
+        return None
+    return Submission.objects.filter(proposal=submission.proposal_id, pk__gt=submission.pk).last()
 
 
 def proof(claim: Claim) -> list[Line]:

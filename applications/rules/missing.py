@@ -7,7 +7,7 @@ from typing import Any
 
 from applications.rules.answers import faults_of_answers
 from applications.rules.calls import CallRules
-from applications.rules.money import Money, money_of, share_exceeds
+from applications.rules.money import Money, by_year, money_of, share_exceeds
 
 Snapshot = Mapping[str, Any]
 OVERVIEW_FIELDS = (
@@ -135,11 +135,23 @@ def _unconfirmed(partners: list[Mapping[str, Any]]) -> Found:
 
 
 def notes_of(snapshot: Snapshot, rules: CallRules) -> list[Missing]:
-    """What keeps nobody from submitting and should be known before: shares that were not confirmed."""
-    keys = [section["key"] for section in snapshot["sections"] if section["kind"] == "partners"]
-    if rules.partners_confirm or not keys:
-        return []
-    return [Missing(keys[0], *rest) for rest in _unconfirmed(snapshot["partners"])]
+    """What keeps nobody from submitting and should be known before: years whose costs and funding differ, shares that
+    were not confirmed."""
+    keys = {section["kind"]: section["key"] for section in snapshot["sections"]}
+    found: list[Missing] = []
+    if "funding" in keys:
+        found += [Missing(keys["funding"], *rest) for rest in _years_apart(snapshot)]
+    if "partners" in keys and not rules.partners_confirm:
+        found += [Missing(keys["partners"], *rest) for rest in _unconfirmed(snapshot["partners"])]
+    return found
+
+
+def _years_apart(snapshot: Snapshot) -> Found:
+    """Each fiscal year is charged by itself: the sums of all years may agree where those of one do not."""
+    costs, funding = by_year(snapshot["costs"]), by_year(snapshot["funding"])
+    years = sorted(year for year in {*costs, *funding} if costs.get(year, 0) != funding.get(year, 0))
+    if years and sum(costs.values()) == sum(funding.values()):
+        yield "rows", "years_differ", {"years": ", ".join(map(str, years))}
 
 
 def _targets(snapshot: Snapshot, rules: CallRules, key: str) -> Found:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from applications.forms.receipts import ReceiptForm
-from applications.queries.receipts import proof
+from applications.queries.receipts import proof, superseded_by
 from portal.ui.deeds import form_status
 from portal.ui.policies import public
 
@@ -18,6 +18,7 @@ def verification(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         lines = proof(form.claim)
         context |= {"asked": True, "lines": lines, "holds": bool(lines) and all(line.holds for line in lines)}
+        context["later"] = superseded_by(form.claim)
     answer = render(request, "applications/verification.html", context, status=form_status(form))
     answer["Referrer-Policy"] = "no-referrer"  # the address holds what the receipt says
     return answer

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +16,7 @@ from applications.queries.receipts import claim_of, proof_address, read_claim
 from portal.activity.actions import publish_heads
 from portal.activity.models import Notice
 from portal.documents.models import StoredFile
+from portal.ui.formats import korean_datetime
 from tests import worlds_applications as worlds
 from tests.factories import as_owner
 from tests.permissions.world.calls import picture
@@ -166,3 +168,29 @@ def test_the_letter_carries_number_time_hashes_place_and_the_way_to_check(receiv
 def test_the_pdf_and_json_say_the_same(pdf_file, received):
     claim = read_claim(pdf_file.read_bytes())
     assert vars(claim) == claim_of(received, receipt_event(received))
+
+
+def again(received, world):
+    """Taken back, opened again and sent once more under its number."""
+    proposal = received.proposal
+    proposal.refresh_from_db()
+    actions.withdraw_proposal(proposal=proposal, by=world.local_approver)
+    actions.reopen_proposal(proposal=proposal, by=world.officer)
+    return worlds.submit(proposal, world.local_approver)
+
+
+def test_an_earlier_receipt_is_genuine_and_says_what_came_after_it(as_, world, received, clock, pdf_file):
+    clock.set(worlds.DURING + timedelta(days=1))
+    early = receipt_event(received)
+    later = again(received, world)
+    assert later.number == received.number and receipt_event(received) == early != receipt_event(later)
+    said = verify(pdf_file)
+    assert (
+        "DIFFERS" not in said and f"superseded by what was received at {later.received_at:%Y-%m-%d}" in said
+    )
+    asked = {"number": received.number, "manifest": received.manifest_hash}
+    page = as_(None).get(reverse("applications:verification"), {**asked, "record": early.hash}).text
+    assert "notice success" in page and "notice danger" not in page
+    assert f"{korean_datetime(later.received_at)}에" in page
+    now = as_(None).get(proof_address(later), follow=True).text
+    assert "notice success" in now and "같은 번호로" not in now

@@ -42,6 +42,19 @@ function enhance(select) {
     input.removeAttribute("aria-activedescendant");
     place = -1;
   };
+  // beside its field, and above whatever would clip it: a table that scrolls
+  const put = () => {
+    if (list.hidden) return;
+    const { left, top, bottom, width } = input.getBoundingClientRect();
+    const below = innerHeight - bottom;
+    const upward = below < 200 && top > below;
+    const wide = Math.min(Math.max(width, 240), innerWidth - 16);
+    list.style.width = `${wide}px`;
+    list.style.left = `${Math.max(8, Math.min(left, innerWidth - wide - 8))}px`;
+    list.style.top = upward ? "auto" : `${bottom + 4}px`;
+    list.style.bottom = upward ? `${innerHeight - top + 4}px` : "auto";
+    list.style.maxHeight = `${Math.min(320, (upward ? top : below) - 12)}px`;
+  };
   const open = (words) => {
     found = options.filter((option) => plain(option.text).includes(plain(words))).slice(0, 100);
     list.replaceChildren(...found.map((option, index) => {
@@ -59,6 +72,7 @@ function enhance(select) {
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(!!found.length));
     place = -1;
+    put();
   };
   const choose = (option) => {
     select.value = option ? option.value : "";
@@ -93,6 +107,8 @@ function enhance(select) {
       close();
     }
   });
+  addEventListener("scroll", put, { capture: true, passive: true });
+  addEventListener("resize", put);
   select.hidden = true;
   select.removeAttribute("required");
   select.before(box);

@@ -35,6 +35,7 @@ function crossed(set, sums) {
   for (const row of set.querySelectorAll("tbody [data-row]")) {
     const one = amount(row);
     write(row.querySelector("[data-row-amount]"), said(one));
+    write(row.querySelector("[data-row-reading]"), one ? globalThis.maeulReading(one) : "");
     const key = cell(row, sums.dataset.sums).value;
     if (!key) continue;
     const year = cell(row, "fiscal_year").value;

@@ -23,6 +23,8 @@ function reading(won) {
   return `금 ${said}${won % 10000n || !won ? "" : " "}원`;
 }
 
+globalThis.maeulReading = reading; // js/costs.js: a row's amount
+
 function showReading(input) {
   const out = document.querySelector(`[data-reading-of="${input.id}"]`);
   if (!out) return;

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from applications.queries.receipts import files_of, proof, read_claim
+from applications.queries.receipts import files_of, proof, read_claim, superseded_by
 from awards.proofs import verify_ledger
 from portal.activity.proofs import verify_chains
 from portal.documents.proofs import verify_files
@@ -61,3 +61,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{'agrees ' if holds else 'DIFFERS'}  {label}: {value}")
         if not all(holds for _label, _value, holds in lines):
             raise CommandError(f"{claim.number}: the receipt and the records differ", returncode=1)
+        if later := superseded_by(claim):
+            self.stdout.write(
+                f"genuine, but superseded by what was received at {later.received_at.isoformat()}"
+            )
