@@ -29,7 +29,12 @@ from applications.actions.partners import answer_share, ask_partners
 from applications.actions.people import set_draft_role
 from applications.actions.presence import be_present
 from applications.actions.reminders import remind_of_deadlines
-from applications.actions.screening import return_for_completion, screen_proposal
+from applications.actions.screening import (
+    check_exclusion,
+    check_to_screen,
+    return_for_completion,
+    screen_proposal,
+)
 from applications.actions.sections import restore_version, save_section
 from applications.actions.submissions import submit_proposal, withdraw_proposal
 from applications.actions.uploads import add_piece, begin_upload, end_upload, finish_upload, sweep_uploads
@@ -45,6 +50,8 @@ __all__ = [
     "attach_letter",
     "be_present",
     "begin_upload",
+    "check_exclusion",
+    "check_to_screen",
     "close_call",
     "close_due_calls",
     "comment_on",

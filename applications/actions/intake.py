@@ -11,7 +11,7 @@ from applications.actions.letter import keep_letter
 from applications.actions.moves import lock_in_call
 from applications.actions.submissions import receive
 from applications.models import Call, Proposal, Submission
-from applications.rules import OPEN_TO_EDIT
+from applications.queries.intake import open_drafts
 from portal.accounts.models import Membership
 from portal.activity.actions import keep_answer, once
 from portal.activity.refusals import database_refusals
@@ -32,7 +32,7 @@ def intake_proposal(
 ) -> Submission:
     """Submit the draft of this code for its government, with its scanned letter; the time is that of the intake.
 
-    The letter names the code: an officer sees no draft. Raises Denied, Invalid, Refusal when it is too late.
+    The officer chose the draft and saw whose it is and what is missing. Raises Denied, Invalid, Refusal when it is too late.
     """
     if not permissions.may_write_calls(by):
         raise Denied(_("Only a programme officer receives on paper."))
@@ -63,8 +63,7 @@ def _check(number: str, upload: Any, reason: str) -> None:
 
 def _named(call: Call, code: str) -> Proposal:
     """The proposal that the letter names, while it may still be submitted."""
-    rows = Proposal.objects.filter(call=call, code=code.strip().upper(), state__in=OPEN_TO_EDIT)
-    found = rows.select_related("call", "government", "organisation").first()
+    found = open_drafts(call).filter(code=code.strip().upper()).first()
     if found is None:
         raise Invalid(_("No draft of this call has this code, or it is submitted already."), field="code")
     return found

@@ -14,7 +14,7 @@ from applications.actions.submissions import letter_facts, readers_of
 from applications.enums import ProposalState, ScreeningOutcome
 from applications.models import Proposal, Screening
 from applications.notices import EXCLUDED, RETURNED
-from applications.queries import named_labels, returnable
+from applications.queries import last_screening, named_labels, returnable
 from applications.queries.appeals import chance_of
 from applications.queries.screening import conditions_of
 from applications.rules.screening import unmet
@@ -22,6 +22,7 @@ from portal.accounts.models import Membership
 from portal.activity import clock
 from portal.activity.actions import notify
 from portal.activity.refusals import database_refusals
+from portal.ui.formats import korean_datetime
 from portal.ui.refusals import Denied, Invalid, Refusal
 
 Checklist = Mapping[str, Any]  # answers to the call's own checklist, or by Check whether it holds
@@ -37,12 +38,7 @@ def screen_proposal(
     Raises Denied, Invalid for a checklist that says otherwise or a missing reason, Refusal in another state.
     """
     locked = _to_screen(proposal, by)
-    if outcome == ScreeningOutcome.ADMIT and unmet(conditions_of(locked.call), checklist):
-        raise Invalid(_("Admit only what meets every condition of the list."), field="checklist")
-    if outcome == ScreeningOutcome.EXCLUDE and not reason.strip():
-        raise Invalid(_("Say why it does not meet the conditions; the applicant reads it."), field="reason")
-    if locked.state == ProposalState.RETURNED and locked.return_due and clock.now() < locked.return_due:
-        raise Refusal(_("The applicant has until the date named to complete it."))
+    _check_decision(locked, outcome, checklist, reason)
     verb = "admit" if outcome == ScreeningOutcome.ADMIT else "exclude"
     told: dict[str, Any] = {"reason": reason, "return_due": None, "facts": {"checklist": checklist}}
     event = advance_locked(locked=locked, proposal=proposal, verb=verb, by=by, **told)
@@ -56,6 +52,25 @@ def screen_proposal(
             link=f"/proposals/{locked.code}/",
         )
     return screening
+
+
+def check_exclusion(*, proposal: Proposal, checklist: Checklist, by: Membership, reason: str) -> None:
+    """Refuses as `screen_proposal` would refuse to exclude it, and writes nothing: for the page that asks once."""
+    check_to_screen(proposal=proposal, by=by)
+    _check_decision(proposal, ScreeningOutcome.EXCLUDE, checklist, reason)
+
+
+def _check_decision(proposal: Proposal, outcome: str, checklist: Checklist, reason: str) -> None:
+    if outcome == ScreeningOutcome.ADMIT and unmet(conditions_of(proposal.call), checklist):
+        raise Invalid(_("Admit only what meets every condition of the list."), field="checklist")
+    if outcome == ScreeningOutcome.EXCLUDE and not reason.strip():
+        raise Invalid(_("Say why it does not meet the conditions; the applicant reads it."), field="reason")
+    if proposal.state != ProposalState.RETURNED:
+        return
+    if outcome == ScreeningOutcome.ADMIT:
+        raise Refusal(_decided(proposal))
+    if proposal.return_due and clock.now() < proposal.return_due:
+        raise Refusal(_("The applicant has until the date named to complete it."))
 
 
 @database_refusals()
@@ -92,6 +107,8 @@ def return_for_completion(
 
 
 def _check_return(proposal: Proposal, fields: Sequence[str], reason: str, due: datetime) -> None:
+    if proposal.state == ProposalState.RETURNED:
+        raise Refusal(_decided(proposal))
     if not reason.strip():
         raise Invalid(_("Say what has to be completed; the applicant reads it."), field="reason")
     known = {key for key, _label in returnable(proposal)}
@@ -101,12 +118,27 @@ def _check_return(proposal: Proposal, fields: Sequence[str], reason: str, due: d
         raise Invalid(_("The date must lie in the future."), field="due")
 
 
+def check_to_screen(*, proposal: Proposal, by: Membership) -> None:
+    """Raises Denied for whom screening is not, Refusal that says who decided what and when."""
+    if permissions.may_screen(by, proposal):
+        return
+    if proposal.state in (ProposalState.SUBMITTED, ProposalState.RETURNED):
+        raise Denied(_("Only a programme officer screens proposals."))
+    raise Refusal(_decided(proposal))
+
+
+def _decided(proposal: Proposal) -> str:
+    """Who decided what and when, for the one who comes second."""
+    last = last_screening(proposal)
+    if last is None:
+        return _("This step is not possible in its present state.")
+    told = {"who": last.by.name, "at": korean_datetime(last.at), "what": last.get_outcome_display()}
+    return _("Decided already: %(what)s, by %(who)s, %(at)s. Nothing of yours was carried out.") % told
+
+
 def _to_screen(proposal: Proposal, by: Membership) -> Proposal:
     locked = lock(proposal)
-    if not permissions.may_screen(by, locked):
-        if locked.state in (ProposalState.SUBMITTED, ProposalState.RETURNED):
-            raise Denied(_("Only a programme officer screens proposals."))
-        raise Refusal(_("This step is not possible in its present state."))
+    check_to_screen(proposal=locked, by=by)
     return locked
 
 

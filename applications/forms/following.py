@@ -1,9 +1,13 @@
 """Forms around a submission: asking, sending back, the official letter."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.ui.forms import CreatesOnce, Form, LongTextField, TextField
+from applications.models import Proposal
+from portal.ui.forms import Combobox, CreatesOnce, Form, LongTextField, TextField
 
 
 class AskForm(CreatesOnce, Form):
@@ -24,16 +28,28 @@ class LetterForm(Form):
     )
 
 
-class IntakeForm(CreatesOnce, Form):
-    """What came on paper; the letter names the code of the draft."""
+class DraftForm(Form):
+    """Which draft of the call came on paper, to be looked at before it is received."""
 
-    code = TextField(
-        label=_("Code of the draft"),
-        max_length=12,
-        help_text=_(
-            "As the letter names it, such as P-ABC234. The government has written its proposal here."
-        ),
+    code = forms.ChoiceField(
+        label=_("Draft"),
+        widget=Combobox,
+        help_text=_("Search by government, title or code. You see what is missing before you receive it."),
+        error_messages={
+            "invalid_choice": _("No draft of this call has this code, or it is submitted already.")
+        },
     )
+
+    def __init__(self, data: Any = None, *, drafts: Iterable[Proposal], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        named = [(one.code, f"{one.government.full_name} · {one.title} · {one.code}") for one in drafts]
+        self.fields["code"].choices = [("", _("Choose a draft")), *named]  # type: ignore[attr-defined]
+
+
+class IntakeForm(CreatesOnce, Form):
+    """What came on paper, for the draft that was chosen."""
+
+    code = forms.CharField(max_length=12, widget=forms.HiddenInput)
     number = TextField(label=_("Number of the official letter"), max_length=60)
     file = forms.FileField(label=_("Scanned letter"), max_length=255)
     reason = LongTextField(label=_("Why it is received on paper"), max_length=1000, rows=3)

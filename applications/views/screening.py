@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from applications import permissions
-from applications.actions import return_for_completion, screen_proposal
+from applications.actions import check_exclusion, check_to_screen, return_for_completion, screen_proposal
 from applications.enums import ScreeningOutcome
 from applications.forms.screening import Screened
 from applications.models import Proposal
@@ -17,30 +17,63 @@ from applications.queries import last_screening, returnable, similar_submitted, 
 from applications.queries.screening import checks_of, own_questions
 from applications.queries.similar import similar_past
 from applications.rules import missing_to_submit
-from applications.views.fetch import or_404, proposal_trail, the_proposal
+from applications.rules.appeals import appeal_until, last_day
+from applications.views.fetch import LOCAL, OFFICE, or_404, proposal_trail, the_proposal
 from applications.views.shown import contents, missing_shown
-from portal.accounts.enums import Role
+from portal.accounts.models import Membership
+from portal.accounts.queries import people_of
+from portal.activity import clock
 from portal.ui.deeds import carry_out, render_form
+from portal.ui.formats import korean_date
 from portal.ui.policies import roles
 
 
-@roles(Role.PROGRAMME_OFFICER)
+@roles(*OFFICE)
 def screening(request: HttpRequest, code: str) -> HttpResponse:
-    """Checklist beside the proposal: admit, exclude with a reason, return naming what is to be completed."""
-    the = the_proposal(request, code)
-    or_404(permissions.may_screen(request.membership, the))
-    screened = Screened(request.POST or None, own_questions(the.call), returnable(the))
-    if screened.is_valid():
-        action, values = _deed(screened)
-        if carry_out(screened.form, action, proposal=the, by=request.membership, **values)[0]:
-            messages.success(
-                request, _("%(title)s: %(state)s") % {"title": the.title, "state": the.state.label}
-            )
+    """Checklist beside the proposal: admit, exclude with a reason, return naming what is to be completed.
+
+    Whoever comes second reads what was decided; what they typed is still there.
+    """
+    the, by, posted = the_proposal(request, code), request.membership, request.method == "POST"
+    may, last = permissions.may_screen(by, the), last_screening(the)
+    or_404(may or last is not None or (posted and permissions.may_write_calls(by)))
+    screened = Screened(request.POST if posted else None, own_questions(the.call), returnable(the))
+    form, asking = screened.form, None
+    if posted and carry_out(form, check_to_screen, proposal=the, by=by)[0] and screened.is_valid():
+        asking = _asking(screened, the, by)
+        if asking is None and not form.errors and _carry_out(screened, the, by):
+            said = {"title": the.title, "state": the.state.label}
+            messages.success(request, _("%(title)s: %(state)s") % said)
             return redirect("applications:screening_queue", the.call.slug)
-    wrong = screened.own is not None and bool(screened.own.errors)
-    context = _beside(the, request.membership) | {"own": screened.own}
+    wrong = screened.own is not None and bool(screened.own.errors) and not form.refusal
+    context = _beside(the, by) | {"own": screened.own, "asking": asking, "may": may, "last": last}
     status = 422 if wrong else None
-    return render_form(request, "applications/screening.html", screened.form, status=status, **context)
+    return render_form(request, "applications/screening.html", form, status=status, **context)
+
+
+def _carry_out(screened: Screened, the: Proposal, by: Membership) -> bool:
+    action, values = _deed(screened)
+    return carry_out(screened.form, action, proposal=the, by=by, **values)[0]
+
+
+def _asking(screened: Screened, the: Proposal, by: Membership) -> list[str] | None:
+    """What an exclusion will do, to be read once before it is done; None when there is nothing to ask."""
+    given = screened.form.cleaned_data
+    if given["outcome"] != ScreeningOutcome.EXCLUDE or screened.form.data.get("step") == "exclude":
+        return None
+    values = {"checklist": screened.checks, "reason": given["reason"]}
+    if not carry_out(screened.form, check_exclusion, proposal=the, by=by, **values)[0]:
+        return None
+    until = appeal_until(clock.now(), the.call.call_rules.appeal_days)
+    told = {"count": people_of(the.organisation, *LOCAL).count(), "who": the.government.full_name}
+    return [
+        _("%(title)s no longer takes part in the call.") % {"title": the.title},
+        _("%(count)s people of %(who)s are told by letter, with your reason.") % told,
+        _("They may appeal; the last day is %(day)s") % {"day": korean_date(last_day(until))}
+        if until
+        else _("This call knows no appeal."),
+        _("You cannot take it back; only an appeal that is upheld brings it back."),
+    ]
 
 
 def _beside(the: Proposal, by: Any) -> dict[str, Any]:
@@ -55,7 +88,6 @@ def _beside(the: Proposal, by: Any) -> dict[str, Any]:
         "money_checks": checks,
         "similar": similar_submitted(the),
         "past": similar_past(the.title, f"{the.purpose} {the.content}"),
-        "last": last_screening(the),
         "trail": proposal_trail(the, (_("Screening"), "")),
     }
 

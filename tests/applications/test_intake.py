@@ -92,6 +92,24 @@ def test_the_page(world, draft, as_):
     assert "예시 &lt;b&gt;사유" in browser.get(done.headers["Location"]).text
 
 
+def test_first_which_draft_it_is_and_what_is_missing(world, draft, as_):
+    browser, address = as_(world.programme_officer), f"/calls/{world.call.slug}/intake/"
+    poor = worlds.started(world.call, world.stranger)
+    page = browser.get(address).text
+    for one in (draft, poor):
+        assert f"{one.government.full_name} · {one.title} · {one.code}" in page
+    assert "request_key" not in page
+    seen = browser.get(address, {"code": draft.code}).text
+    assert draft.title in seen and draft.government.full_name in seen and 'name="request_key"' in seen
+    lacking = browser.get(address, {"code": poor.code})
+    assert lacking.context["missing"] and 'name="request_key"' not in lacking.text
+    assert browser.get(address, {"code": "P-NOBODY"}).status_code == 422
+    missing = browser.post(address, {"code": draft.code, "number": "예시과-7"})
+    assert (missing.status_code, draft.title in missing.text) == (422, True)
+    worlds.submit(draft, world.local_approver)
+    assert draft.code not in browser.get(address).text
+
+
 @pytest.mark.guards
 def test_the_database_wants_an_officer_and_a_letter_and_without_its_guard_it_goes_in(world, draft):
     made = worlds.submit(draft, world.local_approver)

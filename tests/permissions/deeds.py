@@ -57,6 +57,7 @@ def intaken(world: World, who: str) -> dict[str, Any]:
     return {
         **{"code": world.places["draft"]["code"], "number": "예시과-6", "reason": "예시 사유"},
         "file": SimpleUploadedFile("예시 공문.png", picture()),
+        "request_key": str(uuid.uuid4()),  # of the page that shows the chosen draft
     }
 
 
@@ -171,7 +172,7 @@ TYPED: dict[str, Typed] = {
     "applications:submission": {"certify": "on"},
     "applications:withdrawal": REASON,
     "applications:screening": {"outcome": "admit", "checklist": ALL},
-    "applications:screening of returned": {"outcome": "exclude", **REASON},
+    "applications:screening of returned": {"outcome": "exclude", "step": "exclude", **REASON},
     "applications:new_appeal": REASON,
     "applications:appeal_extension": REASON,
     "applications:appeal_decision": {"verdict": "dismiss", **REASON},
