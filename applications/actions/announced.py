@@ -18,7 +18,8 @@ from portal.accounts.enums import Role
 from portal.accounts.models import Membership
 from portal.accounts.queries import people
 from portal.activity import clock
-from portal.activity.actions import keep_answer, notify, once, record
+from portal.activity.actions import keep_answer, notify, once, record, settle_letters
+from portal.activity.queries import timeline
 from portal.activity.refusals import database_refusals
 from portal.ui.refusals import Denied, Invalid
 
@@ -120,6 +121,7 @@ def answer_question(*, enquiry: Enquiry, answer: str, by: Membership) -> Enquiry
     )
     enquiry.refresh_from_db()
     call = enquiry.call
+    settle_letters(events=timeline(call).filter(verb="ask_question", facts__enquiry=enquiry.pk))
     event = record(by=by, verb="answer_question", thing=call, facts={"enquiry": enquiry.pk}, chain=call.chain)
     context = {"call": call, "enquiry": enquiry}
     notify(

@@ -4,7 +4,8 @@ from django.db.models import Q, QuerySet
 
 from applications.enums import ProposalState
 from applications.enums.drafting import DraftRole
-from applications.models import Call, DraftMember, Enquiry, Partner, Proposal
+from applications.models import Call, DraftMember, Endorsement, Enquiry, Partner, Proposal
+from applications.rules.extending import REVIEWED
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership, User
 
@@ -21,6 +22,20 @@ def draft_holders(call: Call) -> QuerySet[User]:
     )
     own = held.filter(organisation__in=drafts.values("organisation"))
     return User.objects.filter(Q(pk__in=own.values("user")) | Q(pk__in=guests.values("user"))).order_by("pk")
+
+
+def enquiries_owed(by: Membership, most: int) -> list[Enquiry]:
+    """Questions on calls that wait for the office, the longest waiting first; one query."""
+    rows = Enquiry.objects.visible_to(by).filter(answered_at=None).select_related("call")
+    return list(
+        rows.defer("call__rules", "call__summary_ko", "call__summary_en").order_by("asked_at", "pk")[:most]
+    )
+
+
+def review_begun(call: Call) -> bool:
+    """Whether a proposal of the call is reviewed, or a province has endorsed: it has no more time then."""
+    reviewed = Proposal.objects.filter(call=call, state__in=REVIEWED)
+    return reviewed.exists() or Endorsement.objects.filter(call=call, endorsed_at__isnull=False).exists()
 
 
 def enquiries_of(call: Call, by: Membership | None) -> QuerySet[Enquiry]:

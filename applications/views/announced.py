@@ -14,14 +14,16 @@ from applications.actions.announced import answer_question, ask_question, extend
 from applications.forms.announced import AnswerForm, EnquiryForm, ExtensionForm, NoticeForm, OutageForm
 from applications.models import Call, Enquiry
 from applications.permissions import announced as permissions
-from applications.queries.announced import draft_holders, enquiries_of
+from applications.queries.announced import draft_holders, enquiries_of, review_begun
 from applications.views.fetch import LOCAL, call_trail, or_404, the_call
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership
+from portal.activity.refusals import SENTENCES
 from portal.ui.deeds import carry_out, render_confirm, render_form
 from portal.ui.formats import korean_datetime
 from portal.ui.lists import Column, Table
 from portal.ui.policies import public, roles
+from portal.ui.refusals import Refusal
 
 
 def after_announcement(call: Call, by: Membership | None) -> dict[str, Any]:
@@ -30,7 +32,7 @@ def after_announcement(call: Call, by: Membership | None) -> dict[str, Any]:
         "extensions": call.extensions.all(),
         "notices": call.notices.all()[:3],
         "answered": Enquiry.objects.visible_to(None).filter(call=call).count(),
-        "extends": permissions.may_extend(by, call),
+        "extends": permissions.may_extend(by, call) and not review_begun(call),
         "posts": permissions.may_post_notice(by, call),
         "asks": permissions.may_ask(by, call),
     }
@@ -51,6 +53,8 @@ def outage(request: HttpRequest, slug: str) -> HttpResponse:
 def _extend(request: HttpRequest, slug: str, form: Any, title: str) -> HttpResponse:
     the, by = the_call(request, slug), request.membership
     or_404(permissions.may_extend(by, the))
+    if review_begun(the):  # said before anything is filled in
+        raise Refusal(SENTENCES["MA112"]({}))
     if form.is_valid() and carry_out(form, extend_deadline, call=the, by=by, **form.values())[0]:
         messages.success(request, _("The call has more time; every draft holder is told."))
         return redirect(the)

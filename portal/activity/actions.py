@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -152,6 +152,11 @@ def _key(key: str | uuid.UUID) -> uuid.UUID:
 
 
 @transaction.atomic
+def settle_letters(*, events: QuerySet[Event]) -> int:
+    """Mark the letters of these events as read for everybody: what they asked for is done; says how many were unread."""
+    return Notice.objects.unread().filter(event__in=events).update(read_at=PortalNow())
+
+
 def mark_read(*, user: Any, notice: Notice | None = None) -> int:
     """Mark one letter of this person, or all, as read; says how many were unread."""
     mine = Notice.objects.visible_to(user).unread()

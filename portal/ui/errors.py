@@ -1,7 +1,9 @@
 """Error pages that say what happened and what to do next. Named in portal/urls.py as handlers."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist
@@ -33,12 +35,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """CSRF_FAILURE_VIEW: mostly a page left open over a sign-in; say so instead of 'CSRF'."""
-    return page(
-        request,
-        403,
-        _("This page was open for too long or cookies are off. Go back, reload the page and send it again."),
-    )
+    """CSRF_FAILURE_VIEW: mostly a page left open past its session; lead to sign-in and back, or to the page anew."""
+    back = _page_of_form(request)
+    ended = not request.user.is_authenticated
+    context = {"ended": ended, "back": redirect_to_login(back).url if ended else back}
+    return HttpResponse(render_to_string("403_stale.html", context, request), status=403)
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """Where the form stood, else where it was sent."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc != request.get_host():
+        return request.path
+    return came.path + (f"?{came.query}" if came.query else "")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -137,10 +137,17 @@ def test_only_a_programme_officer_gives_more_time_announces_or_answers(world, wh
         answer_question(enquiry=asked, answer="예시", by=by)
 
 
-def test_no_more_time_once_the_review_or_a_ranking_is_done(world, clock):
+def test_no_more_time_once_the_review_or_a_ranking_is_done(world, clock, as_):
     proposal = worlds.eligible(world.call, world.officer, world.local_approver, world.programme_officer)
     worlds.closed(world.call, clock)
+    browser = as_(world.programme_officer)
+    assert f"{BASE}extension/" in browser.get(BASE).text
     worlds.endorse(world.call, world.coordinator, proposal)
+    assert (
+        f"{BASE}extension/" not in browser.get(BASE).text and f"{BASE}outage/" not in browser.get(BASE).text
+    )
+    for name in ("extension", "outage"):
+        assert browser.get(f"{BASE}{name}/").status_code == 409, name  # said before anything is filled in
     with pytest.raises(Refusal):
         extend(world)
     assert Call.objects.get(pk=world.call.pk).closes_at == worlds.CLOSES

@@ -291,7 +291,10 @@ def test_the_office_sees_late_and_missing_rankings_and_reminds(world, two, clock
     assert browser.post(page, {**key, "government": [mine]}).status_code == 302
     assert letters("ranking_due") == emails(world.coordinator)
     assert browser.post(page, {**key, "government": [world.other_province.government.pk]}).status_code == 422
+    assert f"/calls/{world.call.slug}/proposals/?province={mine}" in browser.get(page).text
     worlds.endorse(world.call, world.coordinator, two[1])
+    assert f'href="#ranking-{mine}"' in browser.get(page).text
+    assert f'id="ranking-{mine}"' in browser.get(page).text
     assert (rows(world)[mine].standing, rows(world)[mine].total) == ("ranked", 400 * worlds.MILLION)
     assert str(two[1]) in as_(world.auditor).get(page).text
 

@@ -2,16 +2,19 @@
 
 import pytest
 
+from applications.actions.announced import answer_question, ask_question
 from portal.accounts.enums import Role
+from portal.activity.models import Notice
 from portal.home.menu import MENUS, menu_for
 from portal.home.queries.desks import desk_of
+from tests import worlds_applications as worlds
 
 # role -> statements of the page, session and shell included
 QUERIES = {
     "local_officer": 21,
     "local_approver": 21,
     "province_coordinator": 14,
-    "programme_officer": 19,
+    "programme_officer": 20,
     "approver": 16,
     "reviewer": 11,
     "auditor": 9,
@@ -76,6 +79,19 @@ def test_reviewers_find_their_assignments_by_state(season):
 
 def test_the_auditor_finds_ways_in(season):
     assert waiting(desk_of(season["auditor"]))["감사 자료"] == 6
+
+
+def test_the_officer_finds_the_questions_on_calls_until_they_are_answered(cast, clock):
+    clock.set(worlds.DURING)
+    call = worlds.smart_village_call(cast.programme_officer)
+    asked = ask_question(call=call, question="자부담도 되나요? (예시)", by=cast.officer)
+    [item] = [one for group in desk_of(cast.programme_officer).groups for one in group.items]
+    assert (item.label, item.url) == ("자부담도 되나요? (예시)", asked.get_absolute_url())
+    letters = Notice.objects.filter(kind="applications/enquiry_asked")
+    assert letters.unread().exists()
+    answer_question(enquiry=asked, answer="됩니다. (예시)", by=cast.programme_officer)
+    assert not [one for group in desk_of(cast.programme_officer).groups for one in group.items]
+    assert letters.exists() and not letters.unread().exists()
 
 
 def test_nobody_without_a_role_has_a_desk(db):

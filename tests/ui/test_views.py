@@ -8,6 +8,7 @@ from django.test import Client
 
 from portal.accounts.models import User
 from portal.ui.policies import Policy
+from tests import factories
 from tests.ui import urls
 
 pytestmark = [pytest.mark.urls("tests.ui.urls"), pytest.mark.django_db]
@@ -142,7 +143,21 @@ def test_too_many_fields_is_400(client, settings) -> None:
 def test_a_form_without_its_token_is_told_why() -> None:
     answer = Client(enforce_csrf_checks=True).post("/t/form/", {"amount": "2"}, headers=ENGLISH)
     assert answer.status_code == 403
-    assert "reload the page" in answer.content.decode()
+    assert heading(answer) == "Your session has ended"
+    assert 'href="/accounts/login/?next=/t/form/"' in answer.content.decode()
+
+
+def test_a_form_of_an_ended_session_leads_to_sign_in_and_back_to_where_it_stood(cast) -> None:
+    web = Client(enforce_csrf_checks=True)
+    came = {**ENGLISH, "referer": "http://testserver/me/?tab=1"}
+    answer = web.post("/me/preferences/", {"unit": "won"}, headers=came)
+    assert 'href="/accounts/login/?next=/me/%3Ftab%3D1"' in answer.content.decode()
+    web.force_login(cast.officer.user, factories.BACKEND)
+    again = web.post("/me/preferences/", {"unit": "won"}, headers=came)
+    assert (again.status_code, heading(again)) == (403, "화면이 오래되었습니다")
+    assert 'href="/me/?tab=1"' in again.content.decode()
+    elsewhere = {**ENGLISH, "referer": "https://example.org/x"}
+    assert "example.org" not in web.post("/me/", {}, headers=elsewhere).content.decode()
 
 
 @pytest.mark.parametrize("code", [400, 403, 404, 405, 409, 413, 429, 500, 503])

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from applications.enums.early import Side
 from applications.enums.requests import DataStanding
 from applications.permissions.early import may_advise
+from applications.queries.announced import enquiries_owed
 from applications.queries.demand import demands_to_use
 from applications.queries.early import advice_owed, answers_owed
 from applications.queries.requests import owed_by, sent_by_office
@@ -27,6 +29,19 @@ def messages_owed(by: Membership, side: Side) -> Group:
         for one, since in answers_owed(by, side, MOST)
     ]
     return Group(_("Messages to answer"), items, _("No message waits for your answer."))
+
+
+def enquiries_to_answer(by: Membership) -> Group:
+    """Questions of governments on announced calls."""
+    items = [
+        Item(
+            Truncator(one.question).chars(80),
+            one.get_absolute_url(),
+            f"{one.call} · " + _("asked at %(when)s") % {"when": korean_datetime(one.asked_at)},
+        )
+        for one in enquiries_owed(by, MOST)
+    ]
+    return Group(_("Questions on calls to answer"), items, _("No question on a call waits for an answer."))
 
 
 def advice_to_give(by: Membership) -> list[Group]:

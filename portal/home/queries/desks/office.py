@@ -15,7 +15,12 @@ from awards.models import BudgetVote, CeilingRequest, Grant, Instalment, Scenari
 from portal.accounts.models import Membership
 from portal.home import rules
 from portal.home.queries.desks import appeals, waiting
-from portal.home.queries.desks.early import advice_to_give, data_under_way, messages_owed
+from portal.home.queries.desks.early import (
+    advice_to_give,
+    data_under_way,
+    enquiries_to_answer,
+    messages_owed,
+)
 from portal.home.queries.desks.parts import MOST, CallRow, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
 from portal.ui.cells import AMOUNTS
@@ -37,6 +42,7 @@ def officer(by: Membership, desk: Desk) -> None:
         *appeals.under_way(by, desk),
         waiting.rankings(by, desk),
         messages_owed(by, Side.OFFICE),
+        enquiries_to_answer(by),
         *advice_to_give(by),
         *data_under_way(by, desk.now),
         _grants(by),
