@@ -114,6 +114,8 @@ def faults_of_call(call: Call) -> list[str]:
     if not rules.cost_categories:
         faults.append("categories")
     faults += faults_of_questions(call)
+    if call.budget < rules.smallest:
+        faults.append("budget")
     if rules.endorsement != EndorsementTime.NONE and not call.ceilings.exists():
         faults.append("ceilings")
     if call.closes_at <= clock.now():

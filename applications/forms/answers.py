@@ -117,6 +117,7 @@ def answer_field(question: Question, files: Sequence[FileChoice] = ()) -> forms.
     else:
         field = FIELDS[question.kind](question)
     field.label, field.required = question.label, False
+    field.asked = field.widget.asked = question.required  # type: ignore[attr-defined]
     unit = f"({question.unit})" if question.unit else ""
     field.help_text = " ".join(filter(None, [escape(question.help), escape(unit), escape(field.help_text)]))
     return field

@@ -44,7 +44,14 @@ class NewCallForm(CreatesOnce, Form):
         help_text=_("Needed for a ready-made call."),
     )
     fiscal_year = forms.IntegerField(label=_("Fiscal year"), min_value=2019, max_value=2999)
-    slug = forms.SlugField(label=_("Address"), max_length=50, help_text=_("Such as smart-village-2028."))
+    slug = forms.SlugField(
+        label=_("End of the web address"),
+        max_length=50,
+        help_text=_("Small English letters, digits and hyphens, such as smart-village-2028."),
+        error_messages={
+            "invalid": _("Type it in small English letters, digits and hyphens, such as smart-village-2028.")
+        },
+    )
     prefix = prefix_field()  # type: ignore[assignment]
     title_ko = TextField(label=_("Title in Korean"), max_length=200)
     title_en = TextField(label=_("Title in English"), max_length=200)

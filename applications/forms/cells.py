@@ -83,6 +83,7 @@ class TableInput(forms.Widget):
         context = {
             "name": name, "base": base, "legend": self.legend, "columns": self.columns, "rows": rows, "most": self.most,
             "empty": self._row(name, base, "__prefix__", {}), "errors": (attrs or {}).get("aria-describedby", ""), "unit": self.unit,
+            "asked": getattr(self, "asked", False),
         }  # fmt: skip
         return render_to_string("components/answer_table.html", context)
 

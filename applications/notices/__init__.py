@@ -156,6 +156,7 @@ FAULTS: dict[str, Any] = {
     "bonus": _("Bonus points are 0 to 5."),
     "share": _("The national share is 1 to 100 per cent."),
     "amounts": _("The smallest grant must not be above the largest."),
+    "budget": _("The announced budget is smaller than the smallest grant: nothing could be granted."),
     "reviews": _("At least one review; to drop the highest and the lowest at least five."),
     "limits": _("At least one proposal per government and one year."),
     "procedures": _("The form needs a section for the prior procedures that are named."),

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from applications.enums import CallState
 from applications.models import Call, CallCeiling, Endorsement, EndorsementLine, Proposal
+from applications.rules.calls import CallRules
 from applications.rules.endorsement import RANKABLE
 from portal.accounts.enums import Level
 from portal.accounts.models import LocalGovernment, Membership
@@ -72,6 +73,12 @@ def desk_counts(by: Membership) -> list[dict[str, Any]]:
         counts.setdefault(row["call"], {})[row["shown"]] = row["how_many"]
     calls = Call.objects.visible_to(by).exclude(state=CallState.DRAFT).order_by("-closes_at", "-pk")
     return [{"call": call, "counts": counts.get(call.pk, {})} for call in calls]
+
+
+def addressed(rules: CallRules) -> QuerySet[LocalGovernment]:
+    """The governments in force that may apply."""
+    rows = LocalGovernment.objects.filter(valid_to=None, level__in=rules.levels)
+    return rows.filter(zone__in=rules.zones) if rules.zones else rows
 
 
 def partner_choices() -> list[tuple[str, list[tuple[int, str]]]]:

@@ -1,6 +1,6 @@
 """A call's rules as data: their shape, and what keeps them from being sound."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 
@@ -106,6 +106,11 @@ def faults_of(rules: CallRules) -> list[str]:
     if rules.proposals_per_government < 1 or rules.years < 1:
         faults.append("limits")
     return faults
+
+
+def with_sample_guide(rules: CallRules, samples: Collection[str]) -> list[Criterion]:
+    """Criteria whose guide is still what the ready-made call came with."""
+    return [one for one in rules.criteria if one.guide_ko in samples or one.guide_en in samples]
 
 
 def may_apply(rules: CallRules, *, level: str, zone: str) -> bool:

@@ -39,7 +39,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "is_open": opened,
         "state": CallState(the.state),
         "ceilings": ceilings_of(the),
-        **_in_words(the, rules),
+        **in_words(the, rules),
         "sections": the.sections.all(),
         "start": StartForm(by=by) if opened and permissions.may_start(by, the) else None,
         "counts": counts_of(the, by) if by and by.role != Role.REVIEWER else {},
@@ -53,7 +53,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "applications/call.html", context)
 
 
-def _in_words(the: Call, rules: CallRules) -> dict[str, Any]:
+def in_words(the: Call, rules: CallRules) -> dict[str, Any]:
     """The rules as the page says them."""
     english = (get_language() or "ko").startswith("en")
     return {

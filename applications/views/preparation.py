@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from applications import permissions
 from applications.actions import publish_call
 from applications.actions.calls import change_call, faults_of_call
+from applications.enums import CallState
 from applications.forms.preparation import PARTS
 from applications.models import Call
 from applications.notices import FAULTS
-from applications.views.fetch import call_trail, or_404, the_call
+from applications.queries.screening import own_questions
+from applications.views.announcing import facts_of, warnings_of
+from applications.views.fetch import OFFICE, call_trail, or_404, the_call
 from portal.accounts.enums import Role
 from portal.ui.deeds import carry_out, form_status, render_confirm, render_form
 from portal.ui.formats import korean_datetime
@@ -23,13 +26,21 @@ from portal.ui.policies import roles
 # Where each fault is mended: a part, or the sections (with their questions).
 MENDED = {
     **dict.fromkeys(("weights", "bonus", "reviews"), "criteria"),
-    **dict.fromkeys(("share", "amounts", "categories"), "money"),
+    **dict.fromkeys(("share", "amounts", "budget", "categories"), "money"),
     **dict.fromkeys(("limits", "levels"), "applicants"),
     **dict.fromkeys(("sections", "procedures", "no_questions", "questions", "no_files_section"), "sections"),
     "ceilings": "ceilings",
     "past": "timetable",
     "prefix": "basics",
 }
+
+
+def the_prepared(request: HttpRequest, slug: str) -> Call:
+    """The same, and for the office an announced one: its frozen rules can be read."""
+    the, by = the_call(request, slug), request.membership
+    announced = the.state != CallState.DRAFT
+    or_404(permissions.is_office(by) if announced else permissions.may_edit_call(by, the))
+    return the
 
 
 def the_draft(request: HttpRequest, slug: str) -> Call:
@@ -52,14 +63,18 @@ def mended_at(call: Call, fault: str) -> str:
     return reverse("applications:preparation_part", args=[call.slug, place])
 
 
-@roles(Role.PROGRAMME_OFFICER, methods="GET")
+@roles(*OFFICE, methods="GET")
 def preparation(request: HttpRequest, slug: str) -> HttpResponse:
     """The parts of the call, and what keeps it from being announced, each with the place where it is mended."""
-    the = the_draft(request, slug)
-    faults = faults_of_call(the)
+    the = the_prepared(request, slug)
+    frozen = the.state != CallState.DRAFT
+    faults = [] if frozen else faults_of_call(the)
     wrong = {MENDED[fault] for fault in faults}
     context = {
         "call": the,
+        "frozen": frozen,
+        "checklist": own_questions(the) if frozen else (),
+        "warnings": [] if frozen else warnings_of(the),
         "faults": [(FAULTS[fault], mended_at(the, fault)) for fault in faults],
         "parts": [(key, label, key not in wrong) for key, (label, _form) in PARTS.items()],
         "form_is_sound": "sections" not in wrong,
@@ -69,19 +84,22 @@ def preparation(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "applications/preparation.html", context)
 
 
-@roles(Role.PROGRAMME_OFFICER)
+@roles(*OFFICE)
 def part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
-    """One part: texts, timetable, applicants, money, ceilings, criteria or procedure."""
-    the = the_draft(request, slug)
+    """One part: texts, timetable, applicants, money, ceilings, criteria or procedure; read-only once announced."""
+    the = the_prepared(request, slug)
     if part not in PARTS:
         raise Http404
     title, kind = PARTS[part]
     form = kind(request.POST or None, call=the)
+    frozen = the.state != CallState.DRAFT
+    if frozen and form.rows is not None:
+        form.rows.extra = 0
     if form.is_valid() and carry_out(form, change_call, call=the, by=request.membership, **form.values())[0]:
         messages.success(request, _("Saved."))
         return redirect("applications:preparation", slug)
     status = form_status(form) if form.errors or not form.is_bound else 422
-    context = {"call": the, "title": title, "trail": prepared(the, (title, ""))}
+    context = {"call": the, "title": title, "frozen": frozen, "trail": prepared(the, (title, ""))}
     return render_form(request, "applications/preparation_part.html", form, status=status, **context)
 
 
@@ -102,5 +120,6 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
         % {"opens": korean_datetime(the.opens_at), "closes": korean_datetime(the.closes_at)},
     ]
     context: dict[str, Any] = {"back": reverse("applications:preparation", args=[slug])}
+    context |= {"facts": facts_of(the), "warnings": warnings_of(the)}
     context["trail"] = prepared(the, (_("Announcement"), ""))
     return render_confirm(request, _("Announce the call"), consequences, None, _("Announce"), **context)

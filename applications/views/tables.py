@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.enums import CallState, ProposalState, ShownState
 from applications.models import Call, Proposal
 from applications.models.proposals import OFFICE
-from portal.accounts.enums import Level
+from portal.accounts.enums import Level, Role
 from portal.accounts.models import LocalGovernment, Membership
 from portal.ui.lists import Column, Table
 
@@ -24,6 +24,7 @@ def asked(proposal: Proposal) -> int | None:
     return proposal.submission.requested if proposal.submission else None
 
 
+UNSEEN = (ProposalState.DRAFT, ProposalState.DISCARDED)
 WAITING = (ProposalState.SUBMITTED, ProposalState.RETURNED)
 
 
@@ -38,6 +39,19 @@ class DeskFilter(forms.Form):
         empty_label=_("All"),
     )
     year = forms.IntegerField(label=_("Fiscal year"), required=False, min_value=2000, max_value=2999)
+
+
+class OfficeFilter(DeskFilter):
+    """Of the office that never meets a draft: only states that it can find."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            *((key, label) for key, label in ProposalState.choices if key not in UNSEEN),
+        ],
+    )
 
 
 class OwnFilter(forms.Form):
@@ -80,6 +94,10 @@ class Proposals(Table):
             asked.pop("state")
             rows = rows.filter(shown__in=[ShownState.IN_REVIEW, ShownState.RANKED])
         return super().narrow(rows, asked)
+
+
+class OfficeProposals(Proposals):
+    filters = OfficeFilter
 
 
 class OwnProposals(Proposals):
@@ -173,7 +191,9 @@ class Waiting(Proposals):
 
 def proposals_table(by: Membership | None) -> type[Proposals]:
     """The list in the words of this reader."""
-    return Proposals if by is not None and by.role in OFFICE else OwnProposals
+    if by is None or by.role not in OFFICE:
+        return OwnProposals
+    return Proposals if by.role == Role.AUDITOR else OfficeProposals
 
 
 class CallFilter(forms.Form):

@@ -15,8 +15,8 @@ from applications.forms.rows import Costs, Funding, Milestones, Partners, Target
 from applications.forms.sections import OverviewForm, PartnersForm
 from applications.models import Call, CallSection
 from applications.queries import partner_choices
-from applications.views.preparation import prepared, the_draft
-from portal.accounts.enums import Role
+from applications.views.fetch import OFFICE
+from applications.views.preparation import prepared, the_prepared
 from portal.ui.policies import roles
 
 FORMS: dict[str, Any] = {
@@ -42,10 +42,10 @@ ROWS: dict[str, Any] = {
 }
 
 
-@roles(Role.PROGRAMME_OFFICER)
+@roles(*OFFICE)
 def trial(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One section as it will be filled in; what is typed is checked as at submission, and thrown away."""
-    the = the_draft(request, slug)
+    the = the_prepared(request, slug)
     section = get_object_or_404(
         the.sections.select_related("form").prefetch_related("form__questions"), key=key
     )

@@ -56,3 +56,12 @@ def may_hand_over(by: Membership | None, membership: Membership) -> bool:
     if by is None or membership.role not in LOCAL or by.organisation_id != membership.organisation_id:
         return False
     return by.user_id == membership.user_id or by.role == Role.LOCAL_APPROVER
+
+
+def sees_other_offices(by: Membership | None) -> bool:
+    """Whether the list of people reaches beyond the own organisation."""
+    if by is None:
+        return False
+    return by.role == Role.AUDITOR or any(
+        reach != roles.OWN for reach in roles.MAY_INVITE.get(by.role, {}).values()
+    )

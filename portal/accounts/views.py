@@ -91,7 +91,8 @@ def people(request: HttpRequest) -> HttpResponse:
     table = People(request, queries.colleagues(request.membership))
     invited = queries.open_invitations(request.membership)[:50]
     may_invite = permissions.may_invite_anyone(request.membership)
-    return table.respond("accounts/people.html", invited=invited, may_invite=may_invite)
+    own = not permissions.sees_other_offices(request.membership)
+    return table.respond("accounts/people.html", invited=invited, may_invite=may_invite, own=own)
 
 
 @roles_only(*roles.MAY_INVITE)

@@ -50,7 +50,7 @@ def render_confirm(
 ) -> HttpResponse:
     """The page that says what will happen, to whom, and asks once. It posts back to its own address.
 
-    Options: `back` (address of 'go back'), `danger` (bool), `facts` (pairs of label and value).
+    Options: `back` (address of 'go back'), `danger` (bool), `facts` (pairs of label and value), `warnings` (sentences).
     """
     page = {
         "title": title,

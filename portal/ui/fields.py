@@ -60,7 +60,8 @@ class Combobox(forms.Select):
     kind = "combobox"
 
     def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
-        super().__init__({"data-combobox": "", **(attrs or {})}, choices)
+        hint = {"data-combobox": "", "data-placeholder": _("Choose, or type to search")}
+        super().__init__({**hint, **(attrs or {})}, choices)
 
 
 class TextField(forms.CharField):

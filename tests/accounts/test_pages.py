@@ -263,3 +263,13 @@ def test_strangers_cost_the_list_nothing(client, cast, count_db):
             client.get("/me/people/")
         rows.append(seen.rows)
     assert rows[0] == rows[1]
+
+
+def test_the_list_of_people_is_called_by_what_it_shows(client, cast):
+    for who, title in (
+        ("officer", "우리 기관 사용자"),
+        ("programme_officer", "사용자와 역할"),
+        ("auditor", "사용자와 역할"),
+    ):
+        page = sign_in(client, getattr(cast, who)).get("/me/people/").content.decode()
+        assert f">{title}</h1>" in page, who

@@ -112,3 +112,10 @@ def test_search_filter_sort_and_export(world, as_):
     ):
         assert browser.get(f"/proposals/?{broken}").status_code == 422, broken
     assert browser.get("/proposals/?after=nonsense").status_code == 400
+
+
+def test_the_office_is_offered_only_states_that_it_meets(world, as_):
+    for who, meets in (("programme_officer", False), ("ministry_approver", False), ("auditor", True)):
+        page = as_(getattr(world, who)).get("/proposals/").text
+        assert ('<option value="draft"' in page) is meets, who
+        assert '<option value="submitted"' in page

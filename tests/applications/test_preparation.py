@@ -230,7 +230,7 @@ def test_a_checklist_begins_with_the_usual_conditions_and_is_copied(prepared):
     assert make_checklist(call=call, by=officer) == form
     assert [question.key for question in form.questions.all()] == Check.values
     names = {"slug": "next", "fiscal_year": 2028, "title_ko": "예시", "title_en": "sample"}
-    times = {"opens_at": worlds.OPENS, "closes_at": worlds.CLOSES, "budget": 1}
+    times = {"opens_at": worlds.OPENS, "closes_at": worlds.CLOSES, "budget": 10**10}
     made = copy_call(source=fresh(call), by=officer, **names, **times)
     assert sections_of(made) == sections_of(call)
     assert made.checklist != form and questions_of(made.checklist) == questions_of(form)
@@ -256,6 +256,7 @@ def test_a_question_is_made_on_its_page(prepared, browser):
     page = browser.get(f"/forms/{form.pk}/questions/q-1/")
     assert browser.post(page.request["PATH_INFO"], form_of(page)).status_code == 302
     assert questions_of(form)[-1]["columns"] == made.columns
+    assert "<legend>표의 열</legend>" in browser.get(f"/forms/{form.pk}/questions/").text
     assert browser.post(f"/forms/{form.pk}/questions/q-1/removal/").status_code == 302
     assert browser.get(f"/forms/{form.pk}/questions/q-1/").status_code == 404
 
@@ -320,6 +321,11 @@ def test_the_form_is_tried_as_an_applicant_and_nothing_is_kept(prepared, browser
     events = Event.objects.count()
     for section in prepared.call.sections.all():
         assert browser.get(f"{BASE}sections/{section.key}/preview/").status_code == 200, section.key
+    asked = browser.get(f"{BASE}sections/services/preview/").context["form"]
+    assert {key for key, field in asked.fields.items() if field.asked} == {
+        one.key for one in asked.questions if one.required and one.kind != "heading"
+    }
+    assert 'class="required"' in browser.get(f"{BASE}sections/services/preview/").text
     lacking = browser.post(f"{BASE}sections/services/preview/", {"villages": "3"})
     assert lacking.status_code == 422 and set(lacking.context["form"].errors) == {"need", "way"}
     whole = {"need": "글", "way": "new"}
@@ -327,13 +333,12 @@ def test_the_form_is_tried_as_an_applicant_and_nothing_is_kept(prepared, browser
     assert Event.objects.count() == events
 
 
-def test_a_frozen_form_has_no_pages(prepared, browser):
+def test_a_frozen_form_has_no_pages_to_change_it(prepared, browser):
     form = prepared.call.sections.get(key="services").form
     actions.publish_call(call=prepared.call, by=prepared.programme_officer)
     for address in (
-        BASE,
-        f"{BASE}money/",
         f"{BASE}sections/",
+        f"{BASE}sections/services/",
         f"{BASE}checklist/",
         f"/forms/{form.pk}/questions/",
     ):
@@ -369,6 +374,6 @@ def test_a_section_of_every_kind_is_made_tried_and_copied(prepared, browser, kin
     assert browser.get(f"{place}preview/").status_code == 200
     names = {"slug": "next", "fiscal_year": 2028, "title_ko": "예시", "title_en": "sample"}
     made = copy_call(
-        source=call, by=officer, opens_at=worlds.OPENS, closes_at=worlds.CLOSES, budget=1, **names
+        source=call, by=officer, opens_at=worlds.OPENS, closes_at=worlds.CLOSES, budget=10**10, **names
     )
     assert kind in made.sections.values_list("kind", flat=True)

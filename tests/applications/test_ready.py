@@ -65,7 +65,7 @@ def test_it_is_announced_and_applied_for(cast, clock, key):
     county = OrganisationFactory(government=MunicipalityFactory(parent=ProvinceFactory(zone=zone)))
     by = MembershipFactory(organisation=county)
     titles = {"slug": key, "fiscal_year": 2027, "title_ko": "예시", "title_en": "sample"}
-    times = {"opens_at": worlds.OPENS, "closes_at": worlds.CLOSES, "budget": 1}
+    times = {"opens_at": worlds.OPENS, "closes_at": worlds.CLOSES, "budget": 10**10}
     call = ready_call(ready=ready, programme=worlds.programme(), by=officer, **titles, **times)
     assert faults_of_call(call) == []
     actions.publish_call(call=call, by=officer)

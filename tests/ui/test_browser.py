@@ -140,6 +140,7 @@ def test_the_counter_counts(gallery: Page) -> None:
 
 def test_a_combobox_by_keyboard(gallery: Page) -> None:
     box = gallery.get_by_role("combobox", name="지자체")
+    assert "선택하거나 입력하여 검색" in (box.get_attribute("placeholder") or "")
     box.press_sequentially("예시시")
     expect(gallery.get_by_role("listbox").get_by_role("option")).to_have_text(["예시시"])
     box.press("ArrowDown")

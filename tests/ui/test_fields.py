@@ -20,6 +20,7 @@ from portal.ui.forms import (
     WonField,
     row_set,
 )
+from portal.ui.templatetags.portal_ui import error_summary
 
 
 class Ask(Form):
@@ -212,3 +213,11 @@ def test_rows_refused() -> None:
 @pytest.mark.parametrize("total", ["", "x", "1\0", "9" * 30])
 def test_a_damaged_count_of_rows_is_refused(total: str) -> None:
     assert Costs(sent_rows(total=total), prefix="costs").is_valid() is False
+
+
+def test_an_error_of_a_row_says_which_row_it_is(db) -> None:
+    rows = Costs(sent_rows({"item": "a", "amount": "x"}, {"item": "b", "amount": "y"}), prefix="costs")
+    rows.is_valid()
+    with override("en"):
+        labels = [one["label"] for one in error_summary(rows)["errors"]]
+    assert [label.rsplit(", ", 1)[1] for label in labels] == ["row 1", "row 2"]

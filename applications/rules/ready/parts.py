@@ -9,6 +9,7 @@ CRITERIA = (
     ("budget", "예산의 적정성", "Budget", 15),
     ("spread", "지속·확산 가능성", "Sustainability and spread", 10),
 )
+SAMPLE_GUIDE = ("배점은 예시입니다.", "The weight is a sample.")
 CATEGORIES = [
     ["equipment", "장비·물품", "Equipment"],
     ["software", "소프트웨어 개발", "Software"],
@@ -33,7 +34,7 @@ def rules(**changes: Any) -> dict[str, Any]:
     criteria = [
         {
             "key": key, "name_ko": ko, "name_en": en, "weight": weight,
-            "guide_ko": "배점은 예시입니다.", "guide_en": "The weight is a sample.",
+            "guide_ko": SAMPLE_GUIDE[0], "guide_en": SAMPLE_GUIDE[1],
         }
         for key, ko, en, weight in CRITERIA
     ]  # fmt: skip

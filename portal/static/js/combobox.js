@@ -16,6 +16,8 @@ function enhance(select) {
   list.setAttribute("role", "listbox");
   for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" })) input.setAttribute(name, value);
   for (const name of ["aria-describedby", "aria-invalid", "aria-label", "required"]) if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
+  const none = [...select.options].find((option) => !option.value)?.text.replace(/^-+$/, "");
+  input.placeholder = [none, select.dataset.placeholder].filter(Boolean).join(" · ");
   if (select.classList.contains("is-error")) input.classList.add("is-error");
   const label = document.querySelector(`label[for="${select.id}"]`);
   if (label) {

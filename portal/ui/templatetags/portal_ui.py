@@ -183,7 +183,8 @@ def _errors(form: Any) -> list[dict[str, Any]]:
         return [error for one in form for error in _errors(one)]
     if hasattr(form, "management_form"):
         whole = [{"message": message, "field": "", "label": ""} for message in form.non_form_errors()]
-        return whole + [error for row in form.forms for error in _errors(row)]
+        rows = ((number, error) for number, row in enumerate(form.forms, start=1) for error in _errors(row))
+        return whole + [{**error, "label": _in_row(error["label"], number)} for number, error in rows]
     if not form.is_bound:
         return []
     found = [{"message": message, "field": "", "label": ""} for message in form.non_field_errors()]
@@ -191,6 +192,13 @@ def _errors(form: Any) -> list[dict[str, Any]]:
         label, anchor = ("", "") if bound.is_hidden else (bound.label, _anchor(bound))
         found += [{"message": message, "field": anchor, "label": label} for message in bound.errors]
     return found
+
+
+def _in_row(label: Any, number: int) -> str:
+    """Which of the rows is meant: the same sentence may stand in several."""
+    if not label:
+        return _("Row %(row_number)s") % {"row_number": number}
+    return _("%(label)s, row %(row_number)s") % {"label": label, "row_number": number}
 
 
 def _anchor(bound: Any) -> str:
