@@ -35,10 +35,10 @@ def approve_awards(*, scenario: Scenario, by: Membership) -> Scenario:
         raise Denied(_("An approver other than the proposer approves this."))
     if scenario.state == ScenarioState.APPROVED:
         return scenario
+    sheet = reads.sheet(scenario)
     move_scenario(scenario, "approve")
     scenario.approved_by, scenario.approved_at = by.user, now()
     scenario.save(update_fields=["state", "approved_by", "approved_at"])
-    sheet = reads.sheet(scenario)
     refuse_shortage(sheet)
     hold_proposals(sheet)
     how = reads.weights([row.line.proposal for row in sheet.rows])

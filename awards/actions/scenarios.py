@@ -135,14 +135,15 @@ def propose_awards(*, scenario: Scenario, by: Membership) -> Scenario:
     if not permissions.may_propose(by):
         raise Denied(_("Only a programme officer proposes awards."))
     scenario = locked(scenario)
-    move_scenario(scenario, "propose")
     sheet = reads.sheet(scenario)
+    move_scenario(scenario, "propose")
     if sheet.unreasoned:
         names = ", ".join(row.line.proposal.number for row in sheet.unreasoned[:5])
         raise Refusal(
             gettext("State a reason where the rank order is not followed: {names}").format(names=names)
         )
     refuse_shortage(sheet)
+    keep_expected(sheet)
     scenario.proposed_by, scenario.proposed_at, scenario.comment = by.user, now(), ""
     scenario.save(update_fields=["state", "proposed_by", "proposed_at", "comment"])
     facts = {"awards": len(sheet.awarded), "amount": sheet.total, "differences": len(sheet.differences)}
@@ -156,6 +157,13 @@ def propose_awards(*, scenario: Scenario, by: Membership) -> Scenario:
         link=f"/scenarios/{scenario.pk}/decision/",
     )
     return scenario
+
+
+def keep_expected(sheet: reads.Sheet) -> None:
+    """What differs is told by the balances of the proposal: its awards themselves change them."""
+    for row in sheet.rows:
+        row.line.expected = row.expected
+    ScenarioLine.objects.bulk_update([row.line for row in sheet.rows], ["expected"])
 
 
 def refuse_shortage(sheet: reads.Sheet) -> None:

@@ -63,6 +63,8 @@ class ScenarioLine(models.Model):
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="+")
     place = models.PositiveIntegerField()
     outcome = models.CharField(max_length=10, choices=Outcome)
+    # What the rank order would have made of it, kept from the proposal on: afterwards the envelopes carry the awards
+    expected = models.CharField(max_length=10, choices=Outcome, blank=True, db_default="")
     amount = models.BigIntegerField(default=0)
     reason = models.CharField(max_length=300, blank=True)
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 
 from applications.enums import FundingKind, PartnerRole, ProposalState
 from applications.models import Call, FundingSource, Partner, Proposal
-from awards.enums import Outcome
+from awards.enums import Outcome, ScenarioState
 from awards.models import Envelope, Scenario, ScenarioLine
 from awards.rules import allocation, money
 from awards.rules.allocation import Charge, Line, Purse, Shortage, Step
@@ -164,15 +164,27 @@ def lines(scenario: Scenario) -> QuerySet[ScenarioLine]:
 
 
 def sheet(scenario: Scenario) -> Sheet:
-    """The whole scenario against today's balances. Four queries, whatever its length."""
+    """The whole scenario against today's balances, or as it was decided. Four queries at most, whatever its length."""
     found = list(lines(scenario))
+    if scenario.state == ScenarioState.APPROVED:
+        return _decided(found)
     how = weights([line.proposal for line in found])
     years = {year for one in how.values() for year in one.by_year}
     purses = [purse(envelope) for envelope in envelopes_met(scenario.call, years)]
     asked = [rule_line(line, how[line.proposal_id]) for line in found]
     expected = allocation.allocate(asked, purses)
+    if scenario.state != ScenarioState.DRAFT:
+        expected = {line.proposal_id: line.expected or line.outcome for line in found}
     steps = allocation.walk([_as_decided(line, it) for line, it in zip(asked, found, strict=True)], purses)
     return Sheet([_row(line, step, expected) for line, step in zip(found, steps, strict=True)], purses)
+
+
+def _decided(found: list[ScenarioLine]) -> Sheet:
+    """Today's balances carry these awards already: nothing is charged against them a second time."""
+    expected = {line.proposal_id: line.expected or line.outcome for line in found}
+    bare = [Line(line.proposal_id, line.place, line.proposal.ranking_line.passes, ()) for line in found]
+    steps = allocation.walk(bare, [])
+    return Sheet([_row(line, step, expected) for line, step in zip(found, steps, strict=True)], [])
 
 
 def rule_line(line: ScenarioLine, how: Weights) -> Line:

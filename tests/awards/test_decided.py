@@ -1,0 +1,51 @@
+"""What was decided reads as it was decided: the envelopes carry the awards afterwards, the pages do not count them twice."""
+
+import pytest
+
+from awards import actions
+from awards.models import Scenario
+from awards.queries import scenarios as reads
+from tests import worlds_awards as world_of
+from tests.factories import sign_in
+
+pytest_plugins = ["tests.cast"]
+
+
+def differing(scenario):
+    return [row.line.place for row in reads.sheet(Scenario.objects.get(pk=scenario.pk)).differences]
+
+
+def shown(client, who, scenario):
+    sign_in(client, who)
+    return [client.get(f"/scenarios/{scenario.pk}/{page}").content.decode() for page in ("", "decision/")]
+
+
+def test_the_rank_order_followed_stays_followed(cast, clock, client):
+    world = world_of.funded_call(cast, clock, (400, 300, 200), province=600)
+    scenario = world_of.proposed(world)
+    assert differing(scenario) == []
+    actions.approve_awards(scenario=scenario, by=world.approver)
+    assert differing(scenario) == []
+    for page in shown(client, world.approver, scenario):
+        assert "순위와 다름" not in page and "부족" not in page
+    assert "없음" in shown(client, world.approver, scenario)[1]
+
+
+@pytest.mark.parametrize("state", ["proposed", "approved"])
+def test_a_difference_stays_one(cast, clock, client, state):
+    world = world_of.funded_call(cast, clock, (400, 300, 200), province=600)
+    scenario = world_of.proposed(world, skip=True)
+    if state == "approved":
+        actions.approve_awards(scenario=scenario, by=world.approver)
+    world_of.amend(cast, world.envelopes["province"], 300 * world_of.MILLION)
+    assert differing(scenario) == [3]
+    for page in shown(client, world.approver, scenario):
+        assert scenario.lines.get(place=3).reason in page
+
+
+def test_a_scenario_sent_back_is_told_by_todays_envelopes(cast, clock):
+    world = world_of.funded_call(cast, clock, (400, 300, 200), province=600)
+    scenario = world_of.proposed(world)
+    actions.send_back(scenario=scenario, comment="예시", by=world.approver)
+    world_of.amend(cast, world.envelopes["province"], 300 * world_of.MILLION)
+    assert differing(scenario) == [2, 3]
