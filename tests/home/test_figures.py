@@ -1,5 +1,6 @@
 """The headline figures are added up from rows: what is in a row shows on the page, and a changed row changes it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,8 @@ from awards.actions import amend_envelope, forgo_award
 from awards.models import Award, Envelope, ReferenceFigure
 from portal.home.queries import figures
 from seeds.people import cast_of
+from tests import worlds_applications as apply
+from tests import worlds_awards as worlds
 from tests.factories import as_owner
 
 EOK = 100_000_000
@@ -127,6 +130,40 @@ def test_the_page_without_any_year_still_shows_the_calls(db, client):
     page = client.get("/")
     assert page.status_code == 200
     assert figures.years() == []
+
+
+def programme_of(key):
+    made = apply.programme()
+    made.key = key
+    made.save()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("programme", "other", "shown"),
+    [("smart_village", "", [2027]), ("smart_village", "before", []), ("agri_ai", "", [])],
+)
+def test_a_small_call_does_not_make_a_year_the_front_pages(cast, clock, programme, other, shown):
+    world = worlds.funded_call(cast, clock, (400,), programme=programme_of(programme))
+    if other:
+        apply.smart_village_call(
+            cast.programme_officer, slug="other", prefix="OT", programme=world.call.programme,
+            closes_at=worlds.RANKED + timedelta(days=10),
+        )  # fmt: skip
+    worlds.confirmed(world)
+    assert worlds.year().voted_on is not None
+    assert figures.years() == shown
+
+
+def test_a_later_call_of_the_year_does_not_take_it_away(cast, clock):
+    world = worlds.funded_call(cast, clock, (400,), programme=programme_of("smart_village"))
+    worlds.confirmed(world)
+    clock.set(worlds.RANKED + timedelta(days=30))
+    later = {"opens_at": clock.now() + timedelta(days=1), "closes_at": clock.now() + timedelta(days=40)}
+    apply.smart_village_call(
+        cast.programme_officer, slug="other", prefix="OT", programme=world.call.programme, **later
+    )
+    assert figures.years() == [2027]
 
 
 @pytest.mark.parametrize("asked", ["2023", "1900", "x", "2024'; --", "9" * 400])

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.enums import ServiceField
-from awards.enums import FigureKind
-from awards.models import Award, Envelope, ReferenceFigure
+from applications.enums import CallState, ServiceField
+from applications.models import Call
+from awards.enums import DecisionState, FigureKind
+from awards.models import Award, BudgetVote, Envelope, ReferenceFigure
 
 HEADLINE = "smart_village"  # key of the programme the front page tells of
 SHARE = "bottom_up"  # key of the reference figure that is shown as a share of the national envelope
@@ -97,10 +99,38 @@ class Rows:
 
 
 def years() -> list[int]:
-    """Fiscal years with a voted national envelope, the latest first: what the front page can tell of."""
+    """Fiscal years with a voted national envelope, the latest first: what the front page can tell of.
+
+    The vote on a call of another programme, or on one of several calls, does not make the year the front page's: its
+    programme's money must have been voted, or its figures stated in the history.
+    """
     whole = Envelope.objects.filter(pillar=None, programme=None, province=None, field=None)
-    voted = whole.filter(fiscal_year__voted_on__isnull=False).order_by("-fiscal_year")
-    return list(voted.values_list("fiscal_year", flat=True))
+    voted = whole.filter(fiscal_year__voted_on__isnull=False).filter(Exists(_stated()) | Exists(_voted()))
+    return list(voted.order_by("-fiscal_year").values_list("fiscal_year", flat=True))
+
+
+def _stated() -> QuerySet[ReferenceFigure]:
+    """The headline programme's history of an envelope's year."""
+    year, last = OuterRef("fiscal_year"), Coalesce("last_year", "fiscal_year")
+    rows = ReferenceFigure.objects.filter(key=HEADLINE, kind=FigureKind.HISTORY, fiscal_year__lte=year)
+    return rows.annotate(last=last).filter(last__gte=year)
+
+
+def _voted() -> QuerySet[BudgetVote]:
+    """Approved votes of an envelope's year on the headline programme, none of whose calls opened before still waits."""
+    done = BudgetVote.objects.filter(call=OuterRef("pk"), state=DecisionState.APPROVED)
+    waiting = Call.objects.exclude(state=CallState.DRAFT).filter(
+        ~Exists(done),
+        programme__key=HEADLINE,
+        fiscal_year=OuterRef("call__fiscal_year"),
+        opens_at__lt=OuterRef("approved_at"),
+    )
+    return BudgetVote.objects.filter(
+        ~Exists(waiting),
+        state=DecisionState.APPROVED,
+        call__programme__key=HEADLINE,
+        call__fiscal_year=OuterRef("fiscal_year"),
+    )
 
 
 def headline(year: int) -> Headline:
