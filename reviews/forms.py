@@ -90,8 +90,10 @@ class DeclarationForm(Form):
     kind = forms.ChoiceField(
         label=_("Kind of conflict"),
         required=False,
-        choices=ConflictKind.choices,
-        initial=ConflictKind.RECUSAL,
+        choices=[
+            ("", _("Choose")),
+            *(one for one in ConflictKind.choices if one[0] != ConflictKind.OBJECTION),
+        ],
         help_text=_("Only when you step back."),
     )
     note = TextField(
@@ -100,6 +102,27 @@ class DeclarationForm(Form):
         max_length=LONGEST_REASON,
         help_text=_("Only when you step back; the office reads it."),
     )
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("answer") == "conflict":
+            for name, sentence in (
+                ("kind", _("Choose the kind of conflict.")),
+                ("note", _("Write in a few words why you step back.")),
+            ):
+                if name in given and not given[name]:
+                    self.add_error(name, sentence)
+        return given
+
+
+class SteppingBackForm(DeclarationForm):
+    """The same declaration, asked once: everything typed is carried along, nothing is shown as a field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget = forms.HiddenInput()
 
 
 class ReasonForm(Form):

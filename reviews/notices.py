@@ -10,6 +10,7 @@ from reviews.enums import ConflictKind
 INVITATION = Letter("reviews/invitation", _("Invitation to review"))
 REMINDER = Letter("reviews/reminder", _("Reminder of reviews due"), optional=True)
 ENDED = Letter("reviews/ended", _("A review assignment has ended"))
+REASON_ASKED = Letter("reviews/apart", _("A reason is asked for"))
 STEPPED_BACK = Letter("reviews/stepped_back", _("A reviewer steps back"))
 OPENING_PROPOSED = Letter("reviews/opening_proposed", _("Opening of scores awaits approval"))
 OPENING_APPROVED = Letter("reviews/opening_approved", _("Scores opened"))

@@ -74,14 +74,19 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
             whole, edit_scenario, scenario=found, changes=changes_of(sheet, rows), by=request.membership
         )
         if done:
-            messages.success(request, _("Saved."))
-            return redirect(found)
+            return after_saving(request, found)
     if not editable:
         refuse_deed(request)
     context = sheet_context(found or fetch(request, pk), sheet, rows)
     status = 422 if rows.errors else form_status(whole)
     page = {**context, "form": whole, "editable": editable}
     return render(request, "awards/scenario.html", page, status=status)
+
+
+def after_saving(request: HttpRequest, found: Scenario) -> HttpResponse:
+    """What was typed is saved whichever button was pressed; proposing goes on to be asked once."""
+    messages.success(request, _("Saved."))
+    return redirect("awards:decision", found.pk) if "propose" in request.POST else redirect(found)
 
 
 def line_forms(request: HttpRequest, found: Scenario, sheet: reads.Sheet) -> list[LineForm]:

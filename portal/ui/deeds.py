@@ -50,7 +50,8 @@ def render_confirm(
 ) -> HttpResponse:
     """The page that says what will happen, to whom, and asks once. It posts back to its own address.
 
-    Options: `back` (address of 'go back'), `danger` (bool), `facts` (pairs of label and value), `warnings` (sentences).
+    Options: `back` (address of 'go back'), `danger` (bool), `facts` (pairs of label and value), `warnings` (sentences),
+    `reversible` (bool: it can be taken back, as the consequences say).
     """
     page = {
         "title": title,

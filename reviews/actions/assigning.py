@@ -14,8 +14,9 @@ from portal.activity.models import Event
 from portal.activity.refusals import database_refusals
 from portal.ui.refusals import Denied, Invalid, Refusal
 from reviews import notices, permissions, queries
+from reviews.actions.asking import ask_if_all_in
 from reviews.actions.locks import lock_assignment, lock_proposals, lock_round, moved
-from reviews.enums import ConflictKind, OpeningState, RoundState
+from reviews.enums import AssignmentState, ConflictKind, OpeningState, RoundState
 from reviews.models import Assignment, Opening, Round
 from reviews.queries import Matrix
 from reviews.rules import ASSIGNMENT_MOVES, ROUND_MOVES
@@ -161,6 +162,7 @@ def void(assignment: Assignment, *, reason: str, by: Membership) -> Assignment:
     """The deed itself, on a locked assignment."""
     if assignment.round.state == RoundState.RANKED:
         raise Refusal(_("The ranking is frozen."))
+    awaited = assignment.state != AssignmentState.DONE
     assignment.state = moved(ASSIGNMENT_MOVES, "void", assignment.state)
     assignment.reason = reason[:300]
     assignment.save(update_fields=["state", "reason"])
@@ -173,4 +175,6 @@ def void(assignment: Assignment, *, reason: str, by: Membership) -> Assignment:
         context={"call": assignment.round.call, "number": assignment.proposal.number, "reason": reason},
         link=reverse("reviews:desk"),
     )
+    if awaited:
+        ask_if_all_in(event, assignment)
     return assignment

@@ -11,6 +11,7 @@ from portal.activity.clock import now
 from portal.activity.refusals import database_refusals
 from portal.ui.refusals import Denied, Invalid
 from reviews import notices, permissions
+from reviews.actions.asking import ask_if_all_in
 from reviews.actions.conflicts import note_conflict
 from reviews.actions.locks import lock_assignment, moved, share_round
 from reviews.enums import AssignmentState, ConflictKind
@@ -33,12 +34,14 @@ def declare(
 ) -> Assignment:
     """Declare that there is no conflict of interest, and the proposal opens; or that there is one, and step back.
 
-    Raises Denied (not theirs), Invalid (unknown kind, note too long), Refusal (ended, or a conflict is on record).
+    Raises Denied (not theirs), Invalid (unknown kind, an applicant's objection, note too long), Refusal (ended, or a conflict is on record).
     """
     if not permissions.is_reviewer_of(by, assignment):
         raise Denied(_("This assignment is not yours."))
     if len(note) > NOTE_LENGTH:
         raise Invalid(_("The note is too long."), field="note")
+    if has_conflict and kind == ConflictKind.OBJECTION:
+        raise Invalid(_("An objection is the applicant's. Choose why you step back."), field="kind")
     share_round(assignment)
     locked = lock_assignment(assignment)
     return _step_back(locked, kind, note, by) if has_conflict else _accept(locked, by)
@@ -75,4 +78,5 @@ def _step_back(assignment: Assignment, kind: str, note: str, by: Membership) -> 
         context={"call": call, "reviewer": by.user, "number": proposal.number, "note": note},
         link=assignment.round.get_absolute_url(),
     )
+    ask_if_all_in(event, assignment)
     return assignment

@@ -12,6 +12,7 @@ from portal.activity.clock import now
 from portal.activity.refusals import database_refusals
 from portal.ui.refusals import Denied, Invalid, Refusal, Stale
 from reviews import permissions
+from reviews.actions.asking import ask_if_all_in
 from reviews.actions.locks import lock_assignment, moved, share_round
 from reviews.enums import AssignmentState, ReviewState, RoundState
 from reviews.models import Assignment, Criterion, Mark, Review
@@ -129,7 +130,8 @@ def submit_review(*, assignment: Assignment, by: Membership) -> Review:
         review.save(update_fields=["state", "submitted_at"])
     locked.state = moved(ASSIGNMENT_MOVES, "finish", locked.state)
     locked.save(update_fields=["state"])
-    record(by=by, verb="submit_review", thing=locked, chain=locked.round.call.chain)
+    event = record(by=by, verb="submit_review", thing=locked, chain=locked.round.call.chain)
+    ask_if_all_in(event, locked)
     return review
 
 
@@ -155,7 +157,7 @@ def recall_review(*, assignment: Assignment, by: Membership) -> Review:
 def explain_spread(*, assignment: Assignment, reason: str, by: Membership) -> Review:
     """Give the reason for marks that stand apart from the other reviewers'; the marks stay as they are.
 
-    Raises Denied, Invalid without a reason, Refusal where nothing stands apart or the round is opened.
+    Raises Denied, Invalid without a reason, Refusal where nothing stands apart or the round is ranked.
     """
     locked = _lock(assignment, by)
     if not reason.strip():

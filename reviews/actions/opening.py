@@ -14,6 +14,7 @@ from portal.activity.clock import now
 from portal.activity.refusals import database_refusals
 from portal.ui.refusals import Denied, Invalid, Refusal
 from reviews import notices, permissions, queries
+from reviews.actions.asking import ask_reasons
 from reviews.actions.locks import lock_round, moved
 from reviews.enums import OpeningState, RoundState
 from reviews.models import Assignment, Opening, Round
@@ -56,7 +57,7 @@ def _must_be_ready(round_: Round, gaps: Gaps, reason: str) -> None:
     if without := [*gaps.unassigned, *gaps.unreviewed]:
         numbers = ", ".join(proposal.number for proposal in without[:10])
         raise Refusal(_("These proposals have no review yet: %(numbers)s.") % {"numbers": numbers})
-    if gaps.missing and not reason.strip():
+    if gaps.soft and not reason.strip():
         raise Invalid(_("Reviews are missing: give the reason for opening all the same."), field="reason")
 
 
@@ -66,6 +67,7 @@ def approve_opening(*, opening: Opening, by: Membership) -> Opening:
     """Open the marks of the round to the office; nobody can write any more. Raises Denied (four eyes), Refusal."""
     opening = _decided(opening, by, "approve")
     round_ = opening.round
+    awaited = queries.missing_of(round_).missing
     opening.approved_by, opening.approved_at = by.user, now()
     opening.save(update_fields=["state", "approved_by", "approved_at"])
     round_.state = moved(ROUND_MOVES, "open", round_.state)
@@ -75,6 +77,7 @@ def approve_opening(*, opening: Opening, by: Membership) -> Opening:
     panel = [*User.objects.filter(pk__in=asked), opening.proposed_by]
     context = {"call": round_.call}
     notify(event=event, letter=notices.OPENING_APPROVED, recipients=panel, context=context)
+    ask_reasons(event, round_, {one.proposal_id for one in awaited})
     return opening
 
 

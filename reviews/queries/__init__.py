@@ -1,8 +1,16 @@
 """Page-shaped reads of this floor."""
 
-from reviews.queries.desks import apart_of, counts, desk, missing_of, progress
+from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
 from reviews.queries.matrix import Matrix, conflicts_of, matrix
-from reviews.queries.results import flagged, funded, lines_of, marks_of, provisional, results
+from reviews.queries.results import (
+    flagged,
+    funded,
+    lines_of,
+    marks_of,
+    provisional,
+    reasons_owed,
+    results,
+)
 from reviews.queries.sealed import (
     RecallFacts,
     my_review,
@@ -27,9 +35,11 @@ __all__ = [
     "missing_of",
     "my_review",
     "my_total",
+    "owed",
     "progress",
     "provisional",
     "reading_as",
+    "reasons_owed",
     "recall_facts",
     "results",
     "unmarked",

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Func, IntegerField, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Func, IntegerField, Q, QuerySet, Value, When
 
 from applications.enums import ProposalState
 from applications.models import Proposal
 from portal.accounts.models import Membership, User
 from reviews.enums import AssignmentState
-from reviews.models import Assignment, Round
+from reviews.models import Assignment, Review, Round
 from reviews.queries.sealed import reading_as
+from reviews.rules import ENDED
 
 URGENCY = [AssignmentState.INVITED, AssignmentState.ACCEPTED, AssignmentState.DONE]
 
@@ -37,6 +38,17 @@ def apart_of(user: User) -> dict[int, set[int]]:
     return found
 
 
+def owed(by: Membership) -> QuerySet[Assignment]:
+    """The reader's assignments whose marks stand apart and whose reason has not been given yet."""
+    apart, given = apart_of(by.user), set()
+    if apart:
+        with reading_as(by.user):
+            explained = Review.objects.filter(assignment__in=apart).exclude(spread_reason="")
+            given = set(explained.values_list("assignment", flat=True))
+    rows = Assignment.objects.visible_to(by).filter(pk__in=apart.keys() - given)
+    return rows.select_related("proposal", "round__call").order_by("pk")
+
+
 def progress(round_: Round) -> QuerySet[Assignment]:
     """The round's assignments: who declared, `started`, finished. States and moments only."""
     started = Func("pk", function="review_started", output_field=BooleanField())
@@ -60,15 +72,25 @@ COUNTS = """
 
 @dataclass(frozen=True)
 class Gaps:
-    """What keeps a round from being opened: hard (unassigned, unreviewed) and soft (missing) ones."""
+    """What keeps a round from being opened: hard (unassigned, unreviewed) and soft (missing, short) ones.
+
+    `short`: fewer reviews, in or awaited, than the `needed` of the call; each with `have`, those that are in.
+    """
 
     unassigned: list[Proposal]
     unreviewed: list[Proposal]
     missing: list[Assignment]
+    short: list[Proposal]
+    needed: int
+
+    @property
+    def soft(self) -> bool:
+        return bool(self.missing or self.short)
 
 
 def missing_of(round_: Round) -> Gaps:
-    """Proposals nobody was asked for, those without a submitted review, and the reviews still awaited."""
+    """Proposals nobody was asked for, those without a submitted review, too few of them, the reviews still awaited."""
+    needed = round_.call.call_rules.reviews_per_proposal
     of_call = Proposal.objects.filter(call=round_.call_id).order_by("number", "pk")
     done = Assignment.objects.filter(round=round_, state=AssignmentState.DONE).values("proposal")
     awaited = Assignment.objects.filter(
@@ -80,4 +102,12 @@ def missing_of(round_: Round) -> Gaps:
         unassigned=list(of_call.filter(state=ProposalState.ELIGIBLE)),
         unreviewed=list(of_call.filter(state=ProposalState.IN_REVIEW).exclude(pk__in=done)),
         missing=list(awaited.select_related("proposal", "reviewer").order_by("pk")),
+        short=list(_short(of_call.filter(state=ProposalState.IN_REVIEW), needed)),
+        needed=needed,
     )
+
+
+def _short(rows: QuerySet[Proposal], needed: int) -> QuerySet[Any]:
+    live = Count("assignments", filter=~Q(assignments__state__in=ENDED))
+    have = Count("assignments", filter=Q(assignments__state=AssignmentState.DONE))
+    return rows.annotate(live=live, have=have).filter(live__lt=needed, have__gt=0)

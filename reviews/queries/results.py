@@ -11,6 +11,7 @@ from django.db.models import Case, F, Min, Q, QuerySet, Sum, When, Window
 from applications.enums import OrderBy, ProposalState
 from applications.models import Proposal
 from applications.rules import CallRules
+from portal.accounts.models import User
 from reviews.models import Ranking, RankingLine, Round
 from reviews.rules.ranking import Line, Result, rank, within_budget
 from reviews.rules.scoring import Apart, Official, Scored, apart, grade, heaviest_of, official, passes
@@ -101,6 +102,20 @@ def flagged(round_: Round, reviews: dict[int, list[Scored]]) -> dict[int, list[A
     weights = {line.key: line.weight for line in rules.criteria}
     found = {pk: apart(scored, weights, rules.spread_percent) for pk, scored in reviews.items()}
     return {pk: flags for pk, flags in found.items() if flags}
+
+
+def reasons_owed(round_: Round) -> list[tuple[Proposal, list[User]]]:
+    """Proposals with marks that stand apart, and the reviewers who have not said why."""
+    reviews = marks_of(round_)
+    silent = {
+        pk: {one.reviewer for one in scored if not one.reason.strip()} for pk, scored in reviews.items()
+    }
+    owing = {
+        pk: {flag.reviewer for flag in flags} & silent[pk] for pk, flags in flagged(round_, reviews).items()
+    }
+    people = User.objects.in_bulk({reviewer for asked in owing.values() for reviewer in asked})
+    rows = Proposal.objects.filter(pk__in=[pk for pk, asked in owing.items() if asked]).order_by("number")
+    return [(one, [people[reviewer] for reviewer in sorted(owing[one.pk])]) for one in rows]
 
 
 def funded(ranking: Ranking) -> QuerySet[RankingLine]:

@@ -58,14 +58,19 @@ def unmarked(assignment: Assignment, user: User) -> list[Criterion]:
 
 @dataclass(frozen=True)
 class RecallFacts:
-    """What decides, beside the states, whether a submitted review may come back."""
+    """What decides, beside the states, whether a submitted review may come back. `all_in`: every other one is in."""
 
     opening_proposed: bool
     all_in: bool
+
+    @property
+    def comes_back(self) -> bool:
+        return not self.opening_proposed and not self.all_in
 
 
 def recall_facts(assignment: Assignment) -> RecallFacts:
     waiting = [AssignmentState.INVITED, AssignmentState.ACCEPTED]
     others = Assignment.objects.filter(proposal=assignment.proposal_id, state__in=waiting)
+    others = others.exclude(pk=assignment.pk)
     pending = Opening.objects.filter(round=assignment.round_id).exclude(state=OpeningState.SENT_BACK)
     return RecallFacts(opening_proposed=pending.exists(), all_in=not others.exists())

@@ -40,6 +40,11 @@ def the_conflict(pk: int) -> Conflict:
     )
 
 
+def named(numbers: list[str]) -> str:
+    """The first ten, and that there are more."""
+    return ", ".join(numbers[:10]) + (" …" if len(numbers) > 10 else "")
+
+
 def _storable(pk: int) -> int:
     """A number no key can be is a page that does not exist."""
     if pk >= 2**63:

@@ -15,7 +15,8 @@ from reviews import actions, permissions, queries
 from reviews.enums import OpeningState
 from reviews.forms import OpeningForm, SendBackForm
 from reviews.models import Opening, Round
-from reviews.views.fetch import OFFICE, or_404, round_trail, the_round
+from reviews.queries.desks import Gaps
+from reviews.views.fetch import OFFICE, named, or_404, round_trail, the_round
 
 
 @roles(*OFFICE)
@@ -49,6 +50,16 @@ def _page(request: HttpRequest, the: Round) -> dict[str, Any]:
     }
 
 
+def gap_sentence(gaps: Gaps) -> str:
+    """Which proposals have fewer reviews than the call asks for, in words."""
+    awaited = {review.proposal.number for review in gaps.missing}
+    numbers = sorted(awaited | {proposal.number for proposal in gaps.short})
+    sentence = _(
+        "Fewer reviews than the %(needed)s the call asks for, or reviews still awaited: %(numbers)s."
+    )
+    return sentence % {"needed": gaps.needed, "numbers": named(numbers)}
+
+
 def _to_decide(request: HttpRequest, pk: int) -> Opening:
     the = the_round(request, pk)
     rows = Opening.objects.select_related("round__call", "proposed_by").filter(
@@ -70,6 +81,8 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
         _("No reviewer can change a mark any more. Reviews that are missing do not count."),
         _("The reviewers and %(who)s are told by letter.") % {"who": one.proposed_by},
     ]
+    gaps = queries.missing_of(one.round)
+    consequences += [gap_sentence(gaps)] if gaps.soft else []
     facts = [(_("Proposed by"), one.proposed_by), (_("Reason"), one.reason or _("All reviews are in"))]
     back = reverse("reviews:opening", args=[pk])
     return render_confirm(

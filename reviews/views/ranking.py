@@ -14,7 +14,8 @@ from portal.ui.policies import roles
 from reviews import actions, permissions, queries
 from reviews.lists import RankingLines
 from reviews.models import Round
-from reviews.views.fetch import OFFICE, or_404, round_trail, the_round
+from reviews.rules.ranking import Line
+from reviews.views.fetch import OFFICE, named, or_404, round_trail, the_round
 from reviews.views.sheets import preview_rows, sheet_of
 
 PAGE = 100
@@ -30,9 +31,16 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     if frozen := getattr(the, "ranking", None):
         table = RankingLines(request, queries.lines_of(frozen))
         flags = queries.flagged(the, queries.marks_of(the, [line.proposal_id for line in table.page.rows]))
-        named = [line.proposal for line in table.page.rows if line.proposal_id in flags]
-        return table.respond("reviews/ranking.html", frozen=frozen, flagged=named, **page)
+        apart = [line.proposal for line in table.page.rows if line.proposal_id in flags]
+        short = frozen.lines.filter(reviews__lt=needed_of(the)).select_related("proposal")[:30]
+        return table.respond(
+            "reviews/ranking.html", frozen=frozen, flagged=apart, short=short, needed=needed_of(the), **page
+        )
     return render(request, "reviews/preview.html", {**page, **_preview(request, the)})
+
+
+def needed_of(the: Round) -> int:
+    return the.call.call_rules.reviews_per_proposal
 
 
 def _preview(request: HttpRequest, the: Round) -> dict:
@@ -41,8 +49,31 @@ def _preview(request: HttpRequest, the: Round) -> dict:
     return {
         "part": part,
         "rows": preview_rows(the, list(part), within),
+        "needed": needed_of(the),
+        "short": _short(the, lines),
         "may_close": permissions.may_close(request.membership, the),
     }
+
+
+def _short(the: Round, lines: list[Line]) -> list[str]:
+    """Receipt numbers of the proposals that have fewer reviews than the call asks for."""
+    ids = [line.result.proposal for line in lines if line.result.reviews < needed_of(the)]
+    return list(Proposal.objects.filter(pk__in=ids).order_by("number").values_list("number", flat=True))
+
+
+def _warnings(the: Round, lines: list[Line]) -> list[str]:
+    """What is missing under the order that is about to be frozen."""
+    found = []
+    if short := _short(the, lines):
+        sentence = _("Fewer reviews than the %(needed)s the call asks for: %(numbers)s.")
+        found.append(sentence % {"needed": needed_of(the), "numbers": named(short)})
+    if owed := queries.reasons_owed(the):
+        who = [f"{one.number} ({', '.join(person.name for person in people)})" for one, people in owed]
+        sentence = _(
+            "Reasons for marks that stand apart are still owed, and cannot be given afterwards: %(who)s."
+        )
+        found.append(sentence % {"who": named(who)})
+    return found
 
 
 @roles(*OFFICE, methods="GET")
@@ -53,6 +84,7 @@ def marks(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     proposal = get_object_or_404(Proposal.objects.select_related("government"), code=code, call=the.call_id)
     trail = round_trail(the, (_("Ranking"), reverse("reviews:ranking", args=[pk])), (proposal.number, ""))
     page = {"round": the, "proposal": proposal, "sheet": sheet_of(the, proposal), "trail": trail}
+    page["needed"] = needed_of(the)
     return render(request, "reviews/marks.html", page)
 
 
@@ -74,5 +106,6 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     if without:
         consequences.append(_("%(count)s have no valid review and come last.") % {"count": without})
+    consequences += _warnings(the, lines)
     back, title = reverse("reviews:ranking", args=[pk]), _("Freeze the ranking")
     return render_confirm(request, title, consequences, None, _("Freeze"), back=back)

@@ -18,8 +18,8 @@ from portal.documents.scanning import scans_of
 from portal.ui.deeds import carry_out, render_confirm, render_form
 from portal.ui.policies import roles
 from reviews import actions, permissions, queries
-from reviews.enums import AssignmentState
-from reviews.forms import DeclarationForm, ReviewForm, SpreadForm, review_values
+from reviews.enums import AssignmentState, ConflictKind
+from reviews.forms import DeclarationForm, ReviewForm, SpreadForm, SteppingBackForm, review_values
 from reviews.lists import Desk
 from reviews.models import Assignment
 from reviews.views.fetch import desk_trail, my_assignment, or_404
@@ -28,9 +28,8 @@ from reviews.views.fetch import desk_trail, my_assignment, or_404
 @roles(Role.REVIEWER, methods="GET")
 def desk(request: HttpRequest) -> HttpResponse:
     """A reviewer's assignments, what waits first."""
-    apart = queries.apart_of(request.user)
-    owed = Assignment.objects.visible_to(request.membership).filter(pk__in=apart).select_related("proposal")
     table = Desk(request, queries.desk(request.membership))
+    owed = queries.owed(request.membership)
     return table.respond("reviews/desk.html", owed=owed, now=clock.now(), trail=desk_trail())
 
 
@@ -49,8 +48,10 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
     form = DeclarationForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
-        tie = {"kind": given["kind"] or "recusal", "note": given["note"]}
+        tie = {"kind": given["kind"], "note": given["note"]}
         steps_back = given["answer"] == "conflict"
+        if steps_back and not given["sure"]:
+            return stepping_back(request, mine, given)
         done, one = carry_out(
             form, actions.declare, assignment=mine, has_conflict=steps_back, by=request.membership, **tie
         )
@@ -59,6 +60,21 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("reviews:desk") if steps_back else redirect("reviews:review", one.pk)
     trail = desk_trail((mine.proposal.number, ""))
     return render_form(request, "reviews/declaration.html", form, assignment=mine, trail=trail)
+
+
+def stepping_back(request: HttpRequest, mine: Assignment, given: dict[str, Any]) -> HttpResponse:
+    """Asked once before the case is gone for good."""
+    form = SteppingBackForm(initial={**given, "sure": True})
+    consequences = [
+        _("%(number)s leaves your desk at once; what you may have marked is void.")
+        % {"number": mine.proposal.number},
+        _("The conflict with %(government)s stays on record and is not taken back by the office.")
+        % {"government": mine.proposal.government.full_name},
+        _("The office is told by letter and looks for somebody else."),
+    ]
+    facts = [(_("Kind of conflict"), ConflictKind(given["kind"]).label), (_("Note"), given["note"])]
+    back, title = reverse("reviews:declaration", args=[mine.pk]), _("Step back")
+    return render_confirm(request, title, consequences, form, title, back=back, facts=facts, danger=True)
 
 
 @roles(Role.REVIEWER)
@@ -125,7 +141,7 @@ def _submitted(request: HttpRequest, mine: Assignment) -> dict[str, Any]:
         "assignment": mine,
         "review": queries.my_review(mine, request.user),
         "may_recall": permissions.may_recall(request.membership, mine, **asdict(facts)),
-        "owes": mine.pk in queries.apart_of(request.user),
+        "owes": queries.owed(request.membership).filter(pk=mine.pk).exists(),
         "trail": desk_trail((mine.proposal.number, "")),
     }
 
@@ -148,13 +164,14 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         _(
             "Your marks on %(proposal)s are locked. Nobody but you sees them until two officers open the scores."
         )
-        % {"proposal": mine.proposal},
-        _("You can take the review back until every review of this proposal is in."),
+        % {"proposal": mine.proposal}
     ]
-    back, title = reverse("reviews:review", args=[pk]), _("Submit the review")
-    return render_confirm(
-        request, title, consequences, None, _("Submit"), back=back, facts=_total(request, mine)
-    )
+    if comes_back := queries.recall_facts(mine).comes_back:
+        consequences.append(_("You can take the review back until every review of this proposal is in."))
+    back, facts = reverse("reviews:review", args=[pk]), _total(request, mine)
+    shown = {"back": back, "facts": facts, "reversible": comes_back}
+    title = _("Submit the review")
+    return render_confirm(request, title, consequences, None, _("Submit"), **shown)
 
 
 def _total(request: HttpRequest, mine: Assignment) -> list[tuple[str, str]]:

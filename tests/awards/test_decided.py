@@ -49,3 +49,20 @@ def test_a_scenario_sent_back_is_told_by_todays_envelopes(cast, clock):
     actions.send_back(scenario=scenario, comment="예시", by=world.approver)
     world_of.amend(cast, world.envelopes["province"], 300 * world_of.MILLION)
     assert differing(scenario) == [2, 3]
+
+
+def test_proposing_saves_what_was_typed_first(cast, clock, client):
+    world = world_of.funded_call(cast, clock, (400,), basis="subsidy")
+    scenario = actions.start_scenario(call=world.call, by=world.officer)
+    line = scenario.lines.get()
+    sign_in(client, world.officer)
+    page, prefix = f"/scenarios/{scenario.pk}/", f"line{line.pk}"
+    assert 'name="propose"' in client.get(page).content.decode()
+    typed = {f"{prefix}-outcome": "award", f"{prefix}-amount": "300000000", "propose": "1"}
+    refused = client.post(page, typed)
+    assert refused.status_code == 422 and "300000000" in refused.content.decode().replace(",", "")
+    asked = client.post(page, {**typed, f"{prefix}-reason": "예산 범위 (예시)"})
+    assert asked.url == f"{page}decision/"
+    assert "300,000,000" in client.get(asked.url).content.decode()
+    line.refresh_from_db()
+    assert (line.amount, line.reason) == (300 * world_of.MILLION, "예산 범위 (예시)")

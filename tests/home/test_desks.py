@@ -16,7 +16,7 @@ QUERIES = {
     "province_coordinator": 14,
     "programme_officer": 20,
     "approver": 16,
-    "reviewer": 11,
+    "reviewer": 16,
     "auditor": 9,
 }
 

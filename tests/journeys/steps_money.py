@@ -9,7 +9,7 @@ def propose_awards(person: Person, call: str, title: str) -> None:
     person.fill(name="순위에 따른 안 (예시)")
     person.press("Start a scenario")
     person.sees(title)
-    person.follow("Propose the awards")
+    person.press("Save and propose the awards")
     person.press("Propose")
     person.sees("The awards wait for an approver.")
 

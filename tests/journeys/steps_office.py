@@ -103,6 +103,8 @@ def _choose(person: Person, reviewers: list[str]) -> None:
 def propose_opening(person: Person, call: str) -> None:
     person.follow("Propose to open the scores", within=person.main.locator("tr", has_text=call))
     person.follow("Propose to open the scores")
+    person.sees("Fewer reviews than the call asks for")
+    person.fill(reason="평가위원이 두 분뿐입니다. (예시)")
     person.press("Propose to open")
     person.sees("The opening is proposed; an approver decides.")
 

@@ -193,7 +193,12 @@ TYPED: dict[str, Typed] = {
     "reviews:sending_back": {"comment": "예시"},
     "reviews:ending": REASON,
     "reviews:declaration": {"answer": "none"},
-    "reviews:declaration of assignment accepted": {"answer": "conflict", "kind": "recusal", "note": "예시"},
+    "reviews:declaration of assignment accepted": {
+        "answer": "conflict",
+        "kind": "recusal",
+        "note": "예시",
+        "sure": "on",
+    },
     "reviews:review": {"comment": "예시 의견"},
     "reviews:spread": REASON,
     "awards:new_envelope": {"fiscal_year": "2031"},

@@ -262,7 +262,7 @@ def test_a_withdrawn_proposal_leaves_round_and_desk(cast, clock):
     withdraw_proposal(proposal=world.proposals[0], by=cast.local_approver)
     assert [a.proposal for a in queries.desk(cast.reviewer)] == [world.proposals[1]]
     worlds.reviewed(world.of(world.proposals[1], cast.reviewer), cast.reviewer)
-    actions.approve_opening(opening=worlds.proposed(world), by=cast.ministry_approver)
+    actions.approve_opening(opening=worlds.proposed(world, reason="예시 사유"), by=cast.ministry_approver)
     ranking = actions.close_round(round=world.round, by=cast.programme_officer)
     assert [line.proposal for line in ranking.lines.all()] == [world.proposals[1]]
 

@@ -88,7 +88,7 @@ def test_a_conflict_found_later_ends_the_assignment_even_by_plain_sql(cast, cloc
     assert world.of(world.proposals[0], cast.reviewer).state == "voided"
     with queries.reading_as(cast.reviewer.user):
         assert Review.objects.count() == 0
-    actions.approve_opening(opening=worlds.proposed(world), by=cast.ministry_approver)
+    actions.approve_opening(opening=worlds.proposed(world, reason="예시 사유"), by=cast.ministry_approver)
     assert [one.reviewer for one in queries.marks_of(world.round)[world.proposals[0].pk]] == [
         reviewer.user_id for reviewer in cast.reviewers[1:3]
     ]

@@ -129,9 +129,12 @@ def test_somebody_elses_id_does_not_exist(reviewing, client, cast):
 BAD_DECLARATIONS = [
     ({"answer": "maybe"}, "answer"),
     ({"kind": "kin"}, "answer"),
-    ({"answer": "conflict", "kind": "cousin"}, "kind"),
-    ({"answer": "conflict", "note": "가" * 301}, "note"),
-    ({"answer": "conflict", "note": "x\0"}, "note"),
+    ({"answer": "conflict", "kind": "cousin", "note": "예시"}, "kind"),
+    ({"answer": "conflict", "kind": "objection", "note": "예시"}, "kind"),
+    ({"answer": "conflict", "kind": "", "note": "예시"}, "kind"),
+    ({"answer": "conflict", "kind": "kin", "note": ""}, "note"),
+    ({"answer": "conflict", "kind": "kin", "note": "가" * 301}, "note"),
+    ({"answer": "conflict", "kind": "kin", "note": "x\0"}, "note"),
 ]
 
 

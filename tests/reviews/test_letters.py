@@ -21,6 +21,7 @@ LETTERS = [
     notices.INVITATION,
     notices.REMINDER,
     notices.ENDED,
+    notices.REASON_ASKED,
     notices.STEPPED_BACK,
     notices.OPENING_PROPOSED,
     notices.OPENING_APPROVED,
@@ -32,7 +33,7 @@ LETTERS = [
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda it: it.kind)
 def test_a_letter_reads_well_and_escapes_names(letter, language, db, clock):
     context = {
-        "call": Call(), "due_at": now(), "count": 3, "number": NASTY, "reason": NASTY, "note": NASTY,
+        "call": Call(), "due_at": now(), "count": 3, "number": NASTY, "numbers": NASTY, "reason": NASTY, "note": NASTY,
         "comment": NASTY, "reviewer": Person(), "proposer": Person(), "approver": Person(), "reader": None,
     }  # fmt: skip
     written = letters.write(letter, language=language, context=context, link="/assignments/")

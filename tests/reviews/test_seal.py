@@ -144,7 +144,7 @@ def test_a_voided_review_is_closed_to_its_author(world, cast):
     actions.void_assignment(assignment=one, reason="예시", by=cast.programme_officer)
     with queries.reading_as(cast.reviewers[2].user):
         assert Review.objects.count() == 0
-    actions.approve_opening(opening=worlds.proposed(world), by=cast.ministry_approver)
+    actions.approve_opening(opening=worlds.proposed(world, reason="예시 사유"), by=cast.ministry_approver)
     assert Review.objects.get(assignment=one).state == "voided"
     assert {scored.reviewer for scored in queries.marks_of(world.round)[world.proposals[0].pk]} == {
         cast.reviewers[0].user_id, cast.reviewers[1].user_id

@@ -16,6 +16,7 @@ from portal.home.queries.desks.early import data_to_answer, data_under_way
 from portal.home.queries.desks.parts import MOST, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
 from portal.ui.cells import AMOUNTS
+from reviews import queries as reviews
 from reviews.enums import AssignmentState
 from reviews.models import Assignment
 
@@ -84,7 +85,9 @@ def _under_way(by: Membership) -> Group:
 
 
 def reviewer(by: Membership, desk: Desk) -> None:
-    """Assignments: to declare, to score, done."""
+    """Assignments: a reason owed, to declare, to score, done."""
+    if owed := [_reason(one) for one in reviews.owed(by)[:MOST]]:
+        desk.groups.append(Group(_("A reason is asked for"), owed, ""))
     mine = (
         Assignment.objects.visible_to(by)
         .select_related("proposal", "round__call")
@@ -99,6 +102,11 @@ def reviewer(by: Membership, desk: Desk) -> None:
     ):
         items = [_case(one, desk) for one in mine.filter(state=state)[:MOST]]
         desk.groups.append(Group(title, items, empty, more))
+
+
+def _reason(one: Assignment) -> Item:
+    note = _("Some of your marks stand apart from the other reviewers'.")
+    return Item(str(one.proposal), reverse("reviews:spread", args=[one.pk]), note, late=True)
 
 
 def _case(one: Assignment, desk: Desk) -> Item:
