@@ -50,14 +50,16 @@ def _page(request: HttpRequest, the: Round) -> dict[str, Any]:
     }
 
 
-def gap_sentence(gaps: Gaps) -> str:
+def gap_warnings(gaps: Gaps) -> list[str]:
     """Which proposals have fewer reviews than the call asks for, in words."""
+    if not gaps.soft:
+        return []
     awaited = {review.proposal.number for review in gaps.missing}
     numbers = sorted(awaited | {proposal.number for proposal in gaps.short})
     sentence = _(
         "Fewer reviews than the %(needed)s the call asks for, or reviews still awaited: %(numbers)s."
     )
-    return sentence % {"needed": gaps.needed, "numbers": named(numbers)}
+    return [sentence % {"needed": gaps.needed, "numbers": named(numbers)}]
 
 
 def _to_decide(request: HttpRequest, pk: int) -> Opening:
@@ -81,13 +83,10 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
         _("No reviewer can change a mark any more. Reviews that are missing do not count."),
         _("The reviewers and %(who)s are told by letter.") % {"who": one.proposed_by},
     ]
-    gaps = queries.missing_of(one.round)
-    consequences += [gap_sentence(gaps)] if gaps.soft else []
     facts = [(_("Proposed by"), one.proposed_by), (_("Reason"), one.reason or _("All reviews are in"))]
-    back = reverse("reviews:opening", args=[pk])
-    return render_confirm(
-        request, _("Approve the opening"), consequences, None, _("Open the scores"), facts=facts, back=back
-    )
+    title, back = _("Approve the opening"), reverse("reviews:opening", args=[pk])
+    shown = {"facts": facts, "back": back, "warnings": gap_warnings(queries.missing_of(one.round))}
+    return render_confirm(request, title, consequences, None, _("Open the scores"), **shown)
 
 
 @roles(Role.APPROVER)

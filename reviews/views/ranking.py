@@ -106,6 +106,6 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     if without:
         consequences.append(_("%(count)s have no valid review and come last.") % {"count": without})
-    consequences += _warnings(the, lines)
+    warnings = _warnings(the, lines)
     back, title = reverse("reviews:ranking", args=[pk]), _("Freeze the ranking")
-    return render_confirm(request, title, consequences, None, _("Freeze"), back=back)
+    return render_confirm(request, title, consequences, None, _("Freeze"), back=back, warnings=warnings)
