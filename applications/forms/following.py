@@ -32,7 +32,7 @@ class DraftForm(Form):
     """Which draft of the call came on paper, to be looked at before it is received."""
 
     code = forms.ChoiceField(
-        label=_("Draft"),
+        label=_("Proposal"),
         widget=Combobox,
         help_text=_("Search by government, title or code. You see what is missing before you receive it."),
         error_messages={
@@ -43,7 +43,7 @@ class DraftForm(Form):
     def __init__(self, data: Any = None, *, drafts: Iterable[Proposal], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         named = [(one.code, f"{one.government.full_name} · {one.title} · {one.code}") for one in drafts]
-        self.fields["code"].choices = [("", _("Choose a draft")), *named]  # type: ignore[attr-defined]
+        self.fields["code"].choices = [("", "---------"), *named]  # type: ignore[attr-defined]
 
 
 class IntakeForm(CreatesOnce, Form):
