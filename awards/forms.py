@@ -187,7 +187,7 @@ class GrantForm(Form):
     def __init__(self, *args: Any, award: Award, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not law_of(award.basis).conditions:
-            self.fields["conditions"].help_text = _("A block grant carries no conditions: leave this empty.")
+            del self.fields["conditions"]
 
 
 class DueForm(Form):

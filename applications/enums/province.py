@@ -19,7 +19,7 @@ class Standing(TextChoices):
 class RankingStanding(TextChoices):
     """Where a province is with its ranking for a call."""
 
-    RANKED = "ranked", _("Ranked")
+    RANKED = "ranked", _("Ranked by the province")
     AWAITED = "awaited", _("Awaited")
     LATE = "late", _("Late")
     MISSING = "missing", _("Not ranked")

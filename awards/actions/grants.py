@@ -75,7 +75,7 @@ def propose_grant_decision(
     check_schedule(award, granted, schedule)
     grant.granted, grant.conditions, grant.document_number = granted, conditions, document_number
     grant.schedule = [[due.isoformat(), won] for due, won in schedule]
-    grant.proposed_by, grant.proposed_at = by.user, now()
+    grant.proposed_by, grant.proposed_at, grant.comment = by.user, now(), ""
     grant.save()
     facts = {"granted": granted, "document": document_number, "payments": len(schedule)}
     event = record(by=by, verb="propose_grant", thing=award, facts=facts, chain=award.chain)
@@ -162,7 +162,8 @@ def send_back_grant(*, award: Award, comment: str, by: Membership) -> Grant:
     if grant.decided_at:
         raise Refusal(_("This has been decided already."))
     proposer, grant.proposed_by, grant.proposed_at = grant.proposed_by, None, None
-    grant.save(update_fields=["proposed_by", "proposed_at"])
+    grant.comment = comment
+    grant.save(update_fields=["proposed_by", "proposed_at", "comment"])
     event = record(by=by, verb="send_back_grant", thing=award, reason=comment, chain=award.chain)
     tell_proposer(event, by, to=proposer, what=award, comment=comment, link=f"/awards/{award.code}/grant/")
     return grant

@@ -206,6 +206,7 @@ class Grant(models.Model):
     granted = models.BigIntegerField(_("amount granted"), null=True)
     schedule = models.JSONField(default=list, help_text="[[due on, won], …]")
     document_number = models.CharField(_("document number"), max_length=60, blank=True)
+    comment = models.TextField(blank=True, db_default="")
     proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

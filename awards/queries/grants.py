@@ -26,10 +26,15 @@ def schedule_of(grant: Grant) -> list[tuple[date, int]]:
     return [(date.fromisoformat(due), int(won)) for due, won in grant.schedule]
 
 
-def first_schedule(award: Award, granted: int) -> list[tuple[date, int]]:
-    """A plan to start from: two halves of each fiscal year, in March and in September."""
+def first_schedule(award: Award, granted: int, today: date) -> list[tuple[date, int]]:
+    """A plan to start from: two halves of each fiscal year, in March and in September; what is past is due today.
+
+    Of a year that is over the day is its last: a payment stays in its fiscal year.
+    """
     rows = []
     for year, won in sorted(granted_by_year(award, granted).items()):
-        halves = [(date(year, 3, 1), won - won // 2), (date(year, 9, 1), won // 2)]
-        rows += [(due, part) for due, part in halves if part]
+        earliest = min(today, date(year, 12, 31))
+        dues = [max(date(year, 3, 1), earliest), max(date(year, 9, 1), earliest)]
+        parts = [won, 0] if dues[0] == dues[1] else [won - won // 2, won // 2]
+        rows += [(due, part) for due, part in zip(dues, parts, strict=True) if part]
     return rows

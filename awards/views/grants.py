@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from awards import permissions
@@ -16,6 +17,7 @@ from awards.queries.grants import first_schedule, granted_by_year, schedule_of
 from awards.rules.law import law_of
 from awards.views.awards import fetch
 from awards.views.parts import READERS, award_trail, decide
+from portal.activity.clock import now
 from portal.ui.deeds import carry_out, render_form
 from portal.ui.policies import roles
 
@@ -63,10 +65,11 @@ def requesting(request: HttpRequest, award: Award) -> HttpResponse:
 
 def proposing(request: HttpRequest, award: Award, found: Grant) -> HttpResponse:
     form = GrantForm(request.POST or None, award=award, initial={"granted": found.amount})
-    initial = [{"due": due, "amount": won} for due, won in first_schedule(award, found.amount)]
+    plan = first_schedule(award, found.amount, localdate(now()))
+    initial = [{"due": due, "amount": won} for due, won in plan]
     rows = Schedule(request.POST or None, prefix="schedule", initial=None if request.POST else initial)
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
-        values = {name: form.cleaned_data[name] for name in ("granted", "document_number", "conditions")}
+        values = {name: value for name, value in form.cleaned_data.items() if name != "schedule"}
         plan = [(row["due"], row["amount"]) for row in rows.rows()]
         if carry_out(
             form, propose_grant_decision, award=award, schedule=plan, by=request.membership, **values

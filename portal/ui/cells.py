@@ -39,7 +39,7 @@ def tags(column: Any, first: bool) -> tuple[str, str]:
     """Opening and closing of the column's cells; the first one names the row."""
     name, scope = ("th", ' scope="row"') if first else ("td", "")
     label = conditional_escape(column.label)
-    return f'<{name}{scope} data-label="{label}" class="kind-{column.kind}">', f"</{name}>"
+    return f'<{name}{scope} data-label="{label}" class="kind-{column.kind} of-{column.key}">', f"</{name}>"
 
 
 def html(column: Any, row: Any, unit: str) -> str:
