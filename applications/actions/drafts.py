@@ -12,7 +12,8 @@ from applications.actions.moves import advance, lock, share_call
 from applications.actions.sections import open_to_edit
 from applications.enums import AttachmentKind, PartnerRole, SectionKind
 from applications.models import Attachment, Call, Partner, Proposal, RemovedFile, Section
-from applications.rules import LIVE, is_open
+from applications.queries import taken_by
+from applications.rules import is_open
 from applications.rules.files import MOST_FILES
 from portal.accounts.models import LocalGovernment, Membership
 from portal.activity import clock
@@ -73,7 +74,7 @@ def _leave_room(call: Call, government: LocalGovernment) -> None:
         place = f"proposals of {government.pk} in {call.pk}"
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [place])
     most = call.call_rules.proposals_per_government
-    if Proposal.objects.filter(call=call, government=government, state__in=LIVE).count() >= most:
+    if len(taken_by(government, call)) >= most:
         raise Refusal(
             _("Your government may have %(most)s proposals in this call, and has them.") % {"most": most}
         )

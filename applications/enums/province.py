@@ -5,15 +5,19 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Standing(TextChoices):
-    """How far a government is with its proposals for a call."""
+    """How far a government is with its proposals for a call. Who has submitted one has submitted, whatever else it
+    drafts; `complete` is told of the rows that are shown, a draft being read whole for it."""
 
     NOT_STARTED = "not_started", _("Not started")
     UNFINISHED = "unfinished", _("Unfinished")
+    COMPLETE = "complete", _("Complete, not submitted")
     SUBMITTED = "submitted", _("Submitted")
 
     @property
     def tone(self) -> str:
-        return {"not_started": "danger", "unfinished": "warning"}.get(self.value, "success")
+        return {"not_started": "danger", "unfinished": "warning", "complete": "warning"}.get(
+            self.value, "success"
+        )
 
 
 class RankingStanding(TextChoices):

@@ -10,6 +10,7 @@ from applications.enums.province import Standing
 from portal.accounts.models import LocalGovernment
 from portal.ui.forms import CreatesOnce, Form, LongTextField
 
+ASKED = [pair for pair in Standing.choices if pair[0] != Standing.COMPLETE]
 CHOOSE = _("Choose at least one government.")
 
 
@@ -48,9 +49,7 @@ class ReminderForm(GovernmentsForm):
 
 
 class ProgressFilter(forms.Form):
-    standing = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *Standing.choices]
-    )
+    standing = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *ASKED])
 
 
 class ProgressOfficeFilter(ProgressFilter):

@@ -115,8 +115,9 @@ class ScreeningForm(Form):
 
 
 class PlaceForm(Form):
-    """The place and the note of one proposal in a province's ranking; no place: not endorsed."""
+    """The place and the note of one proposal in a province's ranking; no place: not endorsed. `running`: the sum so far."""
 
+    running: int | None = None
     place = forms.IntegerField(label=_("Place"), min_value=1, max_value=999, required=False)
     note = TextField(label=_("Note"), max_length=300, required=False)
 

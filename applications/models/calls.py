@@ -1,7 +1,11 @@
 """Pillars, programmes and calls: what is asked."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +19,7 @@ from applications.enums import (
     SectionKind,
 )
 from applications.models.forms import Form
-from applications.rules import CallRules
+from applications.rules import LIVE, CallRules
 from portal.accounts.enums import Role
 from portal.accounts.models import LocalGovernment
 
@@ -69,6 +73,24 @@ class CallQuerySet(models.QuerySet):
         if by and by.role in {Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR}:
             return self
         return self.exclude(state=CallState.DRAFT)
+
+    def addressing(self, places: Iterable[tuple[str, str]]) -> "CallQuerySet":
+        """Calls in which a government of one of these (level, zone) may apply, as rules.may_apply says of one."""
+        usual = Q(rules__has_key="levels")
+        found = Q(pk__in=[])
+        for level, zone in places:
+            levels = Q(rules__levels__contains=[level])
+            if level in CallRules.levels:
+                levels |= ~usual
+            zones = Q(rules__zones__contains=[zone]) | Q(rules__zones=[]) | ~Q(rules__has_key="zones")
+            found |= levels & zones
+        return self.filter(found)
+
+    def with_room(self, government: LocalGovernment) -> "CallQuerySet":
+        """Calls in which this government has fewer proposals than it may have."""
+        mine = Q(proposals__government=government, proposals__state__in=LIVE)
+        most = Coalesce(Cast(KT("rules__proposals_per_government"), models.IntegerField()), 1)
+        return self.annotate(taken=models.Count("proposals", filter=mine)).filter(taken__lt=most)
 
     def numbering_like(self, call: "Call") -> "CallQuerySet":
         """Other announced calls whose receipt numbers would be the same."""

@@ -12,6 +12,7 @@ from applications.queries.calls import (
     open_calls,
     partner_choices,
     rankable,
+    taken_by,
 )
 from applications.queries.comments import comments_of, open_comments
 from applications.queries.completion import (
@@ -92,6 +93,7 @@ __all__ = [
     "snapshot_for",
     "snapshot_of",
     "submissions_compared",
+    "taken_by",
     "to_screen",
     "waiting_since",
     "whole_proposals",

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from applications.enums import CallState
 from applications.models import Call, CallCeiling, Endorsement, EndorsementLine, Proposal
+from applications.rules import LIVE
 from applications.rules.calls import CallRules
 from applications.rules.endorsement import RANKABLE
 from portal.accounts.enums import Level
@@ -24,6 +25,12 @@ def open_calls(now: datetime) -> QuerySet[Call]:
     """Calls that accept proposals now, the next to close first."""
     rows = Call.objects.filter(state=CallState.OPEN, opens_at__lte=now, closes_at__gt=now)
     return rows.select_related("programme__pillar").order_by("closes_at", "pk")
+
+
+def taken_by(government: LocalGovernment, call: Call) -> list[Proposal]:
+    """The proposals that count against the number a government may have in a call."""
+    rows = Proposal.objects.filter(call=call, government=government, state__in=LIVE)
+    return list(rows.only("code", "title", "number", "state").order_by("pk"))
 
 
 def rankable(call: Call, province: LocalGovernment) -> QuerySet[Proposal]:

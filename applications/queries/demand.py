@@ -89,11 +89,14 @@ def asking() -> QuerySet[Programme]:
 
 
 def demands_to_use(by: Membership, most: int) -> list[Demand]:
-    """One's own demands of which no draft came yet, where a call of the programme is open; one query."""
-    calls = Call.objects.filter(
+    """One's own demands of which no draft came yet, where an open call of the programme would take one; one query."""
+    if by.government is None:
+        return []
+    calls = Call.objects.addressing([(by.government.level, by.government.zone)]).filter(
         programme=OuterRef("programme"),
         state=CallState.OPEN,
         opens_at__lte=PortalNow(),
         closes_at__gt=PortalNow(),
     )
+    calls = calls.with_room(by.government)
     return list(demand_rows(by).standing().filter(Exists(calls), used=False).order_by("-pk")[:most])

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
@@ -95,6 +97,23 @@ def _counts(call: Call) -> dict[int, Mapping[str, Any]]:
     return {row["province"]: row for row in counted}
 
 
+def open_to_rank(prefix: str = "") -> Q:
+    """Proposals that their province may rank now, by their call's rule; `prefix` leads to them."""
+    rules = "rules__endorsement" if prefix else "call__rules__endorsement"
+    ways = (Q(**{rules: time, f"{prefix}state": state}) for time, state in RANKABLE.items())
+    return reduce(or_, ways)
+
+
+def before_ranking(call: Call, province: LocalGovernment) -> tuple[int, int]:
+    """What keeps a received proposal of the province from being ranked: (waits for screening, waits for its scores)."""
+    rows = Proposal.objects.filter(call=call, government__in=LocalGovernment.objects.within(province))
+    screening = Count("pk", filter=Q(state__in=(S.SUBMITTED, S.RETURNED)))
+    scoring = Count("pk", filter=Q(state__in=(S.ELIGIBLE, S.IN_REVIEW)))
+    found = rows.aggregate(screening=screening, scoring=scoring)
+    after = RANKABLE.get(call.call_rules.endorsement) == S.RANKED
+    return found["screening"], found["scoring"] if after else 0
+
+
 def awaited_provinces(call: Call) -> QuerySet[LocalGovernment]:
     """Provinces that have something to rank now and have not endorsed."""
     done = Endorsement.objects.filter(call=call, endorsed_at__isnull=False).values("province")
@@ -108,10 +127,7 @@ def awaited_by_call() -> dict[int, int]:
     done = Endorsement.objects.filter(
         call=OuterRef("call"), province=OuterRef("province"), endorsed_at__isnull=False
     )
-    open_now = Q()
-    for time, state in RANKABLE.items():
-        open_now |= Q(call__rules__endorsement=time, state=state)
-    rows = Proposal.objects.filter(open_now, call__state=CallState.CLOSED).annotate(province=province)
+    rows = Proposal.objects.filter(open_to_rank(), call__state=CallState.CLOSED).annotate(province=province)
     waiting = rows.filter(~Exists(done)).order_by().values("call")
     return dict(waiting.annotate(n=Count("province", distinct=True)).values_list("call", "n"))
 

@@ -1,6 +1,6 @@
 """How far the governments that a call addresses are with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, Value, When
@@ -10,7 +10,7 @@ from applications.enums import ProposalState
 from applications.enums.province import NudgeKind, Standing
 from applications.models import Call, Nudge, Proposal
 from applications.queries.snapshots import snapshots_of
-from applications.rules import LIVE, missing_to_submit
+from applications.rules import LIVE, may_apply, missing_to_submit
 from portal.accounts.enums import Level, Role
 from portal.accounts.models import LocalGovernment, Membership, User
 
@@ -30,6 +30,14 @@ def governments_of(call: Call, by: Membership) -> QuerySet[LocalGovernment]:
     return _with_standing(rows, call)
 
 
+def has_governments(call: Call, by: Membership | None) -> bool:
+    """Whether this reader answers for a government that the call addresses; only a province may not."""
+    if by is None or by.role != Role.PROVINCE_COORDINATOR or by.government is None:
+        return True
+    places = answered_for(by.government)
+    return any(may_apply(call.call_rules, level=level, zone=zone) for _pk, level, zone in places)
+
+
 def _with_standing(rows: QuerySet[LocalGovernment], call: Call) -> QuerySet[LocalGovernment]:
     people = Membership.objects.valid().of_role(*LOCAL).filter(organisation__government=OuterRef("pk"))
     told = Nudge.objects.filter(call=call, government=OuterRef("pk"), kind=NudgeKind.PROGRESS)
@@ -41,11 +49,37 @@ def _with_standing(rows: QuerySet[LocalGovernment], call: Call) -> QuerySet[Loca
     )
     return counted.annotate(
         standing=Case(
-            When(drafts__gt=0, then=Value(Standing.UNFINISHED.value)),
             When(sent__gt=0, then=Value(Standing.SUBMITTED.value)),
+            When(drafts__gt=0, then=Value(Standing.UNFINISHED.value)),
             default=Value(Standing.NOT_STARTED.value),
         )
     )
+
+
+Place = tuple[int, str, str]
+
+
+def answered_for(province: LocalGovernment) -> list[Place]:
+    """The governments of a province that may apply somewhere, as (id, level, zone)."""
+    rows = LocalGovernment.objects.within(province).filter(valid_to=None).exclude(level=Level.ADMINISTRATIVE)
+    return list(rows.values_list("pk", "level", "zone"))
+
+
+def standings_by_call(calls: Iterable[Call], places: Sequence[Place]) -> dict[int, dict[str, int]]:
+    """For each call how many of these governments stand where, as `governments_of` says; one query."""
+    ours = Proposal.objects.filter(call__in=calls, government__in=[pk for pk, _level, _zone in places])
+    sent, begun = LIVE - {ProposalState.DRAFT}, set(LIVE)
+    known = set(ours.filter(state__in=begun).values_list("call", "government", "state").order_by().distinct())
+    found: dict[int, dict[str, int]] = {}
+    for call in calls:
+        addressed = {pk for pk, level, zone in places if may_apply(call.call_rules, level=level, zone=zone)}
+        mine = [(government, state) for of, government, state in known if of == call.pk]
+        done = {government for government, state in mine if state in sent} & addressed
+        drafting = ({government for government, _state in mine} & addressed) - done
+        numbers = (len(addressed - done - drafting), len(drafting), len(done))
+        kinds = (Standing.NOT_STARTED, Standing.UNFINISHED, Standing.SUBMITTED)
+        found[call.pk] = dict(zip(kinds, numbers, strict=True))
+    return found
 
 
 def _number(call: Call, states: Iterable[str]) -> Coalesce:

@@ -16,10 +16,13 @@ from applications.forms.calls import NewCallForm
 from applications.forms.steps import StartForm
 from applications.models import Call
 from applications.queries import ceilings_of, counts_of
+from applications.queries.progress import has_governments
 from applications.rules import CallRules, is_open
 from applications.views.announced import after_announcement
 from applications.views.fetch import call_trail, the_call, trail
+from applications.views.starting import starting
 from portal.accounts.enums import Level, Role, Zone
+from portal.accounts.models import Membership
 from portal.activity import clock
 from portal.ui.deeds import carry_out, render_confirm, render_form
 from portal.ui.policies import public, roles
@@ -41,16 +44,29 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "ceilings": ceilings_of(the),
         **in_words(the, rules),
         "sections": the.sections.all(),
-        "start": StartForm(by=by) if opened and permissions.may_start(by, the) else None,
+        **_start(the, by, opened),
         "counts": counts_of(the, by) if by and by.role != Role.REVIEWER else {},
         "office": permissions.is_office(by),
         "writes": permissions.may_write_calls(by),
-        "progress": permissions.may_see_progress(by, the),
+        "progress": permissions.may_see_progress(by, the) and has_governments(the, by),
         "rankings": the.endorses and the.state != CallState.DRAFT and permissions.is_office(by),
         "ranks": bool(by and by.government and permissions.may_endorse(by, the, by.government)),
     }
     context.update(after_announcement(the, by), trail=call_trail(the))
     return render(request, "applications/call.html", context)
+
+
+def _start(the: Call, by: Membership | None, opened: bool) -> dict[str, Any]:
+    """The form that starts a draft, or why there is none."""
+    found = starting(the, by)
+    own = by.government if by else None
+    return {
+        "start": StartForm(by=by) if opened and found["may"] else None,
+        "full": found["full"] if opened else [],
+        "outside": found["outside"],
+        "our_level": Level(own.level).label if own else "",
+        "our_zone": Zone(own.zone).label if own else "",
+    }
 
 
 def in_words(the: Call, rules: CallRules) -> dict[str, Any]:

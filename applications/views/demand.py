@@ -33,8 +33,9 @@ from applications.queries.demand import (
 from applications.views.designing import questions_shown
 from applications.views.early_tables import Demands, Surveys
 from applications.views.fetch import LOCAL, READERS, or_404
+from applications.views.starting import starting
 from portal.accounts.enums import Role
-from portal.ui.deeds import carry_out, render_form
+from portal.ui.deeds import carry_out, form_status, render_form
 from portal.ui.maps import areas
 from portal.ui.policies import roles
 
@@ -102,15 +103,19 @@ def new_demand(request: HttpRequest, key: str) -> HttpResponse:
 @roles(*READERS, methods="GET")
 def demand(request: HttpRequest, pk: int) -> HttpResponse:
     """What was said, what came of it, and the open calls it may become a draft of."""
+    return _page(request, get_object_or_404(whole_demands(request.membership), pk=pk))
+
+
+def _page(request: HttpRequest, the: Demand, form: UseForm | None = None) -> HttpResponse:
+    """`form`: the one that was refused, with its reason; a call without room says which proposals are in its place."""
     by = request.membership
-    the = get_object_or_404(whole_demands(by), pk=pk)
     calls = [call for call in calls_for(the) if may_use_demand(by, the, call)]
     uses = the.uses.select_related("proposal__call").order_by("pk") if by.role in LOCAL else []
-    offers = [(call, UseForm(initial={"call": call.slug})) for call in calls]
+    offers = [(call, UseForm(initial={"call": call.slug}), starting(call, by)["full"]) for call in calls]
     context = {"demand": the, "said": said(the), "offers": offers, "uses": uses, "events": told_of(the)}
     context |= {"state": DemandState(the.state), "own": is_own_demand(by, the)}
-    context["may_change"] = may_change_demand(by, the)
-    return render(request, "applications/demand.html", {**context, "trail": _trail((the.title, ""))})
+    context |= {"may_change": may_change_demand(by, the), "refused": form, "trail": _trail((the.title, ""))}
+    return render(request, "applications/demand.html", context, status=form_status(form) if form else 200)
 
 
 @roles(*LOCAL, methods="POST")
@@ -122,7 +127,10 @@ def demand_draft(request: HttpRequest, pk: int) -> HttpResponse:
     or_404(form.is_valid())
     call = get_object_or_404(calls_for(the), slug=form.cleaned_data["call"])
     or_404(may_use_demand(by, the, call))
-    proposal = draft_from_demand(demand=the, call=call, by=by, key=form.cleaned_data["request_key"])
+    told = {"call": call, "by": by, "key": form.cleaned_data["request_key"]}
+    done, proposal = carry_out(form, draft_from_demand, demand=the, **told)
+    if not done:
+        return _page(request, the, form)
     messages.success(request, _("Your draft was started. Saved is not submitted."))
     return redirect(proposal)
 

@@ -13,7 +13,7 @@ from applications.enums import CallState
 from applications.forms.province import GovernmentsForm
 from applications.models import Call
 from applications.queries import ceiling_of, endorsed_lines, rankable
-from applications.queries.endorsements import awaited_provinces, draft_of, province_rows
+from applications.queries.endorsements import awaited_provinces, before_ranking, draft_of, province_rows
 from applications.rules.endorsement import due_of
 from applications.views.fetch import OFFICE, call_trail, or_404, the_call
 from applications.views.ranking import Ranking
@@ -71,6 +71,7 @@ def _shown(call: Call, province: Any, ranking: Ranking, done: Any) -> dict[str, 
         "version": stale.version if stale else ranking.read,  # the next save is made knowing theirs
         "other": _titles(call, province, stale) if stale else (),
         "lines": endorsed_lines(done) if done else (),
+        "first": before_ranking(call, province) if not done and not ranking.forms else (0, 0),
         "closed": call.state == CallState.CLOSED,
         "ceiling": ceiling,
         "left": (ceiling or 0) - ranking.total,

@@ -12,6 +12,7 @@ from applications.forms.steps import StartForm
 from applications.queries import proposals_for, to_screen
 from applications.queries.admission import with_similar, with_virus
 from applications.views.fetch import OFFICE, READERS, call_trail, or_404, the_call, trail
+from applications.views.starting import starting
 from applications.views.tables import Calls, Waiting, call_rows, proposals_table
 from portal.accounts.enums import Role
 from portal.ui.deeds import carry_out, render_form
@@ -45,9 +46,10 @@ def call_proposals(request: HttpRequest, slug: str) -> HttpResponse:
         return _start(request, call, steps)
     rows = proposals_for(request.membership).filter(call=call)
     table = proposals_table(request.membership)(request, rows)
-    may_start = permissions.may_start(request.membership, call)
+    found = starting(call, request.membership)
     title = _("Proposals: %(call)s") % {"call": call.title}
-    context = {"title": title, "call": call, "start": StartForm(by=request.membership) if may_start else None}
+    start = StartForm(by=request.membership) if found["may"] else None
+    context = {"title": title, "call": call, "start": start, "full": found["full"]}
     return table.respond("applications/proposals.html", trail=steps, **context)
 
 

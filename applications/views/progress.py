@@ -58,12 +58,19 @@ class Progress(Table):
     def page(self) -> keyset.Page:
         after, before = self.query.get("after", ""), self.query.get("before", "")
         page = keyset.page(self.found(), self.sort, self.size, after, before)
-        count_missing(page.rows, self.context["call"])
+        self._told(page.rows)
         return page
+
+    def _told(self, rows: Iterable[Any]) -> None:
+        """How much each still lacks; what lacks nothing only waits to be submitted."""
+        count_missing(rows, self.context["call"])
+        for row in rows:
+            if row.standing == Standing.UNFINISHED and row.missing == 0:
+                row.standing = Standing.COMPLETE.value
 
     def export_rows(self, rows: Iterable[Any] | None = None) -> Iterator[list[Any]]:
         found = list(self.sort.apply(self.found()) if rows is None else rows)
-        count_missing(found, self.context["call"])
+        self._told(found)
         return super().export_rows(found)
 
 
@@ -110,7 +117,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _behind(call: Call, by: Any) -> list[tuple[Any, int]]:
     """How many governments stand where."""
-    counts = dict.fromkeys(Standing, 0)
+    counts = {one: 0 for one in Standing if one != Standing.COMPLETE}
     for standing in governments_of(call, by).order_by().values_list("standing", flat=True):
         counts[Standing(standing)] += 1
     return list(counts.items())

@@ -1,9 +1,11 @@
 """The places of a ranking as they were typed, kept or moved by a button, with their sum."""
 
+from itertools import accumulate
 from typing import Any
 
 from django import forms
 from django.forms import BaseForm
+from django.utils.translation import gettext as _
 
 from applications.forms.steps import PlaceForm
 from applications.models import Call, Endorsement
@@ -31,9 +33,22 @@ class Ranking:
             self._recall()
         else:
             self.forms = [PlaceForm(data, proposal=proposal) for proposal in self.found.values()]
+            self._once_each()
             if self.is_valid():
                 self._take()
         self.total = sum(proposal.submission.requested for proposal in self.order)
+
+    def _once_each(self) -> None:
+        """A place given twice is refused where the order is kept; 'put in order' and the arrows number anew."""
+        if self.step not in ("save", "ask", "endorse"):
+            return
+        seen: set[int] = set()
+        for form in self.forms:
+            place = form.cleaned_data.get("place") if form.is_valid() else None
+            if place in seen:
+                form.add_error("place", _("Place %(place)s is given twice.") % {"place": place})
+            elif place:
+                seen.add(place)
 
     def is_valid(self) -> bool:
         if not self.form.is_bound:
@@ -82,3 +97,6 @@ class Ranking:
             PlaceForm(proposal=proposal, initial={"place": place, "note": self.notes.get(proposal.pk, "")})
             for place, proposal in placed
         ]
+        asked = accumulate(proposal.submission.requested for proposal in self.order)
+        for form, running in zip(self.forms, asked, strict=False):
+            form.running = running

@@ -13,7 +13,7 @@ from tests import worlds_applications as worlds
 QUERIES = {
     "local_officer": 21,
     "local_approver": 21,
-    "province_coordinator": 14,
+    "province_coordinator": 16,
     "programme_officer": 20,
     "approver": 16,
     "reviewer": 16,
@@ -33,8 +33,7 @@ def test_the_local_officer_finds_corrections_drafts_and_reports(season):
         "전담기관의 문의": 0,
         "답변할 자료요구": 1,
         "작성 중인 신청서": 1,
-        "신청서로 쓸 수 있는 수요": 1,
-        "아직 시작하지 않은 공모": 2,
+        "아직 시작하지 않은 공모": 1,
         "제출할 보고서": 0,
         "우리 신청서": 3,
     }
@@ -47,9 +46,9 @@ def test_the_local_approver_finds_what_only_they_can_do(season):
     assert found["정산할 과제"] == 1
 
 
-def test_the_province_finds_the_ranking_it_owes(season):
+def test_the_province_is_asked_for_no_ranking_before_there_is_something_to_rank(season):
     found = waiting(desk_of(season["province_coordinator"]))
-    assert found["정할 우선순위"] == 1
+    assert found["정할 우선순위"] == 0
     assert found["시·도의 신청서"] > 0
 
 

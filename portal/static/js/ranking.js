@@ -8,6 +8,11 @@ const won = (sum) => form.dataset.won.replace("0", sum.toLocaleString("ko-KR").r
 
 function add() {
   const total = rows().reduce((sum, row) => sum + (place(row).value ? Number(row.dataset.amount) : 0), 0);
+  let running = 0;
+  for (const row of rows()) {
+    if (place(row).value) running += Number(row.dataset.amount);
+    row.querySelector("[data-running]").textContent = place(row).value ? running.toLocaleString("ko-KR") : "–";
+  }
   const left = Number(form.dataset.ceiling) - total;
   form.querySelector("[data-total]").textContent = won(total);
   form.querySelector("[data-left]").textContent = won(left);

@@ -99,8 +99,11 @@ def _drafts(edited: list[Proposal], desk: Desk, title: str) -> Group:
 
 def _calls_to_start(by: Membership) -> Group:
     mine = Proposal.objects.filter(call=OuterRef("pk"), organisation=by.organisation).exclude(state__in=ENDED)
-    calls = Call.objects.visible_to(by).filter(
-        ~Exists(mine), state=CallState.OPEN, opens_at__lte=PortalNow(), closes_at__gt=PortalNow()
+    places = [(by.government.level, by.government.zone)] if by.government else []
+    calls = (
+        Call.objects.visible_to(by)
+        .addressing(places)
+        .filter(~Exists(mine), state=CallState.OPEN, opens_at__lte=PortalNow(), closes_at__gt=PortalNow())
     )
     items = [Item(str(c), c.get_absolute_url(), due=c.closes_at) for c in calls.order_by("closes_at")[:MOST]]
     return Group(_("Open calls not started"), items, _("You have started a proposal for every open call."))

@@ -5,8 +5,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.enums import CallState, EndorsementTime, ProposalState
+from applications.enums import CallState, EndorsementTime
 from applications.models import Call, Endorsement, Proposal
+from applications.queries.endorsements import open_to_rank
 from awards.enums import EntryKind, InstalmentState
 from awards.models import Instalment, LedgerEntry
 from portal.accounts.models import Membership
@@ -20,8 +21,6 @@ from reviews import queries as reviews
 from reviews.enums import AssignmentState
 from reviews.models import Assignment
 
-UNSENT = (ProposalState.DRAFT, ProposalState.DISCARDED, ProposalState.WITHDRAWN)
-
 
 def province(by: Membership, desk: Desk) -> None:
     """Rankings due, and what the province's governments have under way."""
@@ -32,20 +31,28 @@ def province(by: Membership, desk: Desk) -> None:
 
 
 def _rankings(by: Membership, desk: Desk) -> Group:
-    """Calls that ask the province for its order and have not got it yet."""
+    """Calls in which the province has something to rank now, and has not endorsed; the page says what comes first."""
     done = Endorsement.objects.filter(call=OuterRef("pk"), province=by.government, endorsed_at__isnull=False)
     inside = Q(proposals__government=by.government) | Q(proposals__government__parent=by.government)
-    sent = Count("proposals", filter=inside & ~Q(proposals__state__in=UNSENT), distinct=True)
+    now = Count("proposals", filter=inside & open_to_rank("proposals__"), distinct=True)
     calls = Call.objects.visible_to(by).filter(
         ~Exists(done), state__in=[CallState.OPEN, CallState.CLOSED],
         rules__endorsement__in=[EndorsementTime.BEFORE, EndorsementTime.AFTER],
     )  # fmt: skip
     items = []
-    for call in calls.annotate(sent=sent).order_by("closes_at")[:MOST]:
-        note = _("%(count)s proposals received from your province") % {"count": call.sent}
+    for call in calls.annotate(now=now).filter(now__gt=0).order_by("closes_at")[:MOST]:
+        note = _("Proposals to rank now: %(count)s.") % {"count": call.now}
+        if call.state == CallState.OPEN:
+            note += " " + _("The order can be prepared now and endorsed once the call has closed.")
         url = reverse("applications:endorsement", args=[call.slug])
         items.append(Item(str(call), url, note, call.closes_at, call_state(call)))
-    return Group(_("Priorities to set"), items, _("Every call has your province's order."))
+    return Group(
+        _("Priorities to set"),
+        items,
+        _(
+            "Nothing waits for your province's order now. Proposals can be ranked once the office has screened them."
+        ),
+    )
 
 
 def _to_pass_on(by: Membership) -> Group:

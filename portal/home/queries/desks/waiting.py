@@ -1,13 +1,13 @@
 """What waits between provinces, governments and the office: who is behind, which ranking is late."""
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.enums import CallState, ProposalState
+from applications.enums import CallState
+from applications.enums.province import Standing
 from applications.models import Call
 from applications.queries.endorsements import awaited_by_call
-from applications.rules import LIVE
+from applications.queries.progress import answered_for, standings_by_call
 from applications.rules.endorsement import due_of
 from portal.accounts.models import Membership
 from portal.activity.clock import PortalNow
@@ -15,21 +15,17 @@ from portal.home.queries.desks.parts import MOST, Desk, Group, Item
 
 
 def behind(by: Membership, desk: Desk) -> Group:
-    """Open calls, each with how many governments of the province have sent something and how many have a draft."""
-    inside = Q(proposals__government=by.government) | Q(proposals__government__parent=by.government)
-    draft = Q(proposals__state=ProposalState.DRAFT)
-    sent = Q(proposals__state__in=LIVE - {ProposalState.DRAFT})
-    calls = Call.objects.visible_to(by).filter(
-        state=CallState.OPEN, opens_at__lte=PortalNow(), closes_at__gt=PortalNow()
-    )
-    counted = calls.annotate(
-        drafting=Count("proposals__government", filter=inside & draft, distinct=True),
-        done=Count("proposals__government", filter=inside & sent, distinct=True),
-    )
+    """Open calls that address the province, each with where its governments stand, as the page of the call counts."""
+    places = answered_for(by.government) if by.government else []
+    addressed = Call.objects.visible_to(by).addressing({(level, zone) for _pk, level, zone in places})
+    calls = addressed.filter(state=CallState.OPEN, opens_at__lte=PortalNow(), closes_at__gt=PortalNow())
+    shown = list(calls.order_by("closes_at")[:MOST])
+    counts = standings_by_call(shown, places)
     items = []
-    for call in counted.order_by("closes_at")[:MOST]:
-        note = _("%(done)s governments have submitted, %(drafting)s are drafting.") % {
-            "done": call.done, "drafting": call.drafting,
+    for call in shown:
+        note = _("Submitted: %(done)s, drafting: %(drafting)s, not started: %(idle)s.") % {
+            "done": counts[call.pk][Standing.SUBMITTED], "drafting": counts[call.pk][Standing.UNFINISHED],
+            "idle": counts[call.pk][Standing.NOT_STARTED],
         }  # fmt: skip
         items.append(
             Item(str(call), reverse("applications:progress", args=[call.slug]), note, call.closes_at)
