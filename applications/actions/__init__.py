@@ -2,7 +2,7 @@
 
 from applications.actions.admission import admit_one, request_admission
 from applications.actions.appeals import decide_appeal, extend_appeal, file_appeal, withdraw_appeal
-from applications.actions.approval import ask_for_submission, send_back_draft
+from applications.actions.approval import ask_for_submission, send_back_draft, take_back_request
 from applications.actions.calls import (
     close_call,
     close_due_calls,
@@ -85,6 +85,7 @@ __all__ = [
     "start_proposal",
     "submit_proposal",
     "sweep_uploads",
+    "take_back_request",
     "withdraw_appeal",
     "withdraw_proposal",
 ]

@@ -45,6 +45,24 @@ def ask_for_submission(*, proposal: Proposal, by: Membership, key: Key, text: st
 
 @database_refusals()
 @transaction.atomic
+def take_back_request(*, proposal: Proposal, by: Membership, key: Key = None) -> ApprovalStep:
+    """Take a request off the approver's desk before it is submitted. Raises Denied, Refusal when none waits."""
+    if earlier := once(key=key, by=by, verb="take_back_request"):
+        return ApprovalStep.objects.get(pk=earlier)
+    locked = lock(proposal)
+    if not permissions.may_ask(by, locked):
+        raise Denied(_("Only those who write the proposal ask for its submission."))
+    if not waiting_since(locked):
+        raise Refusal(_("No request waits on the approver's desk."))
+    step = _step(locked, ApprovalKind.TAKEN_BACK, "", by)
+    keep_answer(key, by, "take_back_request", step)
+    facts = {"code": locked.code, "version": step.version}
+    record(by=by, verb="take_back_request", thing=locked, facts=facts, chain=locked.call.chain)
+    return step
+
+
+@database_refusals()
+@transaction.atomic
 def send_back_draft(*, proposal: Proposal, text: str, by: Membership, key: Key = None) -> ApprovalStep:
     """Hand a draft back to its officers with a comment. Raises Denied, Invalid without a comment."""
     if earlier := once(key=key, by=by, verb="send_back_draft"):

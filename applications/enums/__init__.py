@@ -192,6 +192,7 @@ class ApprovalKind(TextChoices):
 
     ASKED = "asked", _("Submission was asked for")
     SENT_BACK = "sent_back", _("Sent back by the approver")
+    TAKEN_BACK = "taken_back", _("The request was taken back")
 
 
 class ReminderKind(TextChoices):

@@ -14,6 +14,12 @@ class AskForm(CreatesOnce, Form):
     text = LongTextField(label=_("A word to the approver"), max_length=1000, rows=3, required=False)
 
 
+class TakeBackForm(CreatesOnce, Form):
+    """The request for submission is taken back."""
+
+    take_back = forms.CharField(widget=forms.HiddenInput, initial="1")
+
+
 class SendBackForm(CreatesOnce, Form):
     text = LongTextField(label=_("What is to be changed"), max_length=1000, rows=5)
 

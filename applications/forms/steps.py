@@ -53,6 +53,19 @@ class SubmissionForm(CreatesOnce, Form):
         label=_("I have read the proposal and submit it in the name of my government."),
         error_messages={"required": _("Confirm that you have read it.")},
     )
+    unchanged = forms.BooleanField(
+        label=_("Nothing of what was asked for has been changed. I submit it again as it was."),
+        error_messages={
+            "required": _("Nothing was changed since it was returned. Confirm that it may go as it was.")
+        },
+    )
+
+    def __init__(self, *args: Any, same: bool = False, **kwargs: Any) -> None:
+        """`same`: it was returned and says what it said before; that is asked once."""
+        super().__init__(*args, **kwargs)
+        if not same:
+            del self.fields["unchanged"]
+            self.helper.layout.fields.remove("unchanged")
 
 
 class ReasonForm(Form):

@@ -25,7 +25,8 @@ class ApprovalStep(models.Model):
         indexes = [models.Index(fields=["proposal", "-id"], name="approval_step_last")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="asked") | ~Q(text=""), name="approval_sent_back_says_why"
+                condition=Q(kind__in=["asked", "taken_back"]) | ~Q(text=""),
+                name="approval_sent_back_says_why",
             )
         ]
 

@@ -19,6 +19,7 @@ NOT_SUBMITTED = Letter("applications/not_submitted", _("A call closed and a draf
 VERBS.update(
     {
         "ask_for_submission": _("Asked for submission"),
+        "take_back_request": _("Took the request for submission back"),
         "send_back_draft": _("Sent back by the approver"),
         "remind_proposal": _("Reminded of a deadline"),
         "attach_letter": _("Gave the official letter"),

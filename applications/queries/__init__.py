@@ -1,6 +1,6 @@
 """What pages, actions and other floors read of calls and proposals."""
 
-from applications.queries.approval import approval_step, asked_for, letter_of, waiting_since
+from applications.queries.approval import approval_step, asked_for, letter_of, sent_back, waiting_since
 from applications.queries.calls import (
     ceiling_of,
     ceilings_of,
@@ -87,6 +87,7 @@ __all__ = [
     "readable",
     "receipt_event",
     "returnable",
+    "sent_back",
     "similar_past",
     "similar_submitted",
     "similar_to",

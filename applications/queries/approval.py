@@ -1,5 +1,6 @@
 """Where a draft stands within its government before submission."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -8,6 +9,7 @@ from applications.enums import ApprovalKind, AttachmentKind
 from applications.models import ApprovalStep, Attachment, Proposal
 from applications.rules import OPEN_TO_EDIT
 from portal.accounts.models import Membership
+from portal.activity.models import Event
 
 HEAVY = (
     "purpose",
@@ -28,6 +30,18 @@ def approval_step(proposal: Proposal) -> ApprovalStep | None:
     if proposal.submission_id:
         steps = steps.filter(at__gt=F("proposal__submission__received_at"))
     return steps.order_by("-pk").first()
+
+
+BACK = ("send_back_draft", "hand_back_proposal")
+TURNS = (*BACK, "ask_for_submission", "take_back_request", "submit_proposal", "resubmit_proposal")
+
+
+def sent_back(proposals: Iterable[Proposal]) -> dict[int, Event]:
+    """By draft: how the approver or the province gave it back, until it is asked for or submitted again; one query."""
+    drafts = {str(one.pk): one.pk for one in proposals if one.is_editable}
+    events = Event.objects.filter(thing_type=Proposal._meta.label_lower, thing_id__in=drafts, verb__in=TURNS)
+    last = events.order_by("thing_id", "-id").distinct("thing_id").select_related("actor")
+    return {drafts[event.thing_id]: event for event in last if event.verb in BACK} if drafts else {}
 
 
 def waiting_since(proposal: Proposal) -> ApprovalStep | None:

@@ -8,11 +8,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from applications import permissions
-from applications.actions import ask_for_submission, attach_letter, send_back_draft
-from applications.forms.following import AskForm, LetterForm, SendBackForm
+from applications.actions import ask_for_submission, attach_letter, send_back_draft, take_back_request
+from applications.actions.approval import approvers_of
+from applications.forms.following import AskForm, LetterForm, SendBackForm, TakeBackForm
+from applications.models import ApprovalStep, Proposal
 from applications.queries import letter_of, waiting_since
 from applications.views.fetch import LOCAL, or_404, own_proposal, proposal_trail
 from portal.ui.deeds import carry_out, render_form
+from portal.ui.formats import korean_datetime
 from portal.ui.policies import roles
 
 PAGE = "applications/deed.html"
@@ -20,21 +23,43 @@ PAGE = "applications/deed.html"
 
 @roles(*LOCAL)
 def asking(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask the approver to submit it."""
+    """Ask the approver to submit it; while that waits, take it back."""
     the, by = own_proposal(request, code), request.membership
     or_404(permissions.may_ask(by, the))
-    if request.method == "GET" and waiting_since(the):
-        return redirect(the)
+    waits = waiting_since(the)
+    if waits and (request.method == "GET" or "take_back" in request.POST):
+        return _taking_back(request, the, waits)
     form = AskForm(request.POST or None)
     if form.is_valid():
         key, text = form.cleaned_data["request_key"], form.cleaned_data["text"]
         if carry_out(form, ask_for_submission, proposal=the, by=by, key=key, text=text)[0]:
             messages.success(request, _("It waits on your approver's desk; they are told by letter."))
             return redirect(the)
+    names = ", ".join(sorted(one.name for one in approvers_of(the.organisation)))
     lead = _(
         "Your approver finds it on their desk and submits it, or sends it back. It can still be changed."
     )
+    asked = (
+        _("It is asked of: %(names)s.") % {"names": names}
+        if names
+        else _("Your government has no approver here yet.")
+    )
     title = _("Ask for submission")
+    steps = proposal_trail(the, (title, ""))
+    return render_form(request, PAGE, form, title=title, lead=f"{lead} {asked}", proposal=the, trail=steps)
+
+
+def _taking_back(request: HttpRequest, the: Proposal, waits: ApprovalStep) -> HttpResponse:
+    """The request that waits, and the way to take it back."""
+    form = TakeBackForm(request.POST or None)
+    if form.is_valid():
+        key = form.cleaned_data["request_key"]
+        if carry_out(form, take_back_request, proposal=the, by=request.membership, key=key)[0]:
+            messages.success(request, _("The request was taken back from your approver's desk."))
+            return redirect(the)
+    said = {"who": waits.by.name, "when": korean_datetime(waits.at)}
+    lead = _("%(who)s asked for submission on %(when)s. It has not been submitted yet.") % said
+    title = _("Take the request back")
     steps = proposal_trail(the, (title, ""))
     return render_form(request, PAGE, form, title=title, lead=lead, proposal=the, trail=steps)
 

@@ -21,6 +21,8 @@ from applications.queries import (
     last_screening,
     named_labels,
     readable,
+    sent_back,
+    waiting_since,
 )
 from applications.queries.appeals import appeal_of, chance_of
 from applications.rules import DECIDED, Missing, missing_to_submit, money_in, notes_of
@@ -54,6 +56,8 @@ def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]
         "named": named_shown(proposal),
         "standing": approval_step(proposal) if permissions.is_own(by, proposal) else None,
         "reason": reason_shown(proposal, by),
+        "back": sent_back([proposal]).get(proposal.pk) if permissions.is_own(by, proposal) else None,
+        "may": permissions.may_submit(by, proposal),
         "appealing": appeal_shown(proposal, by),
         "resubmitted": sum(event.verb in SENT for event in events) > 1,
         "deeds": deeds(proposal, by),
@@ -120,7 +124,7 @@ def deeds(proposal: Proposal, by: By) -> list[tuple[str, str, str]]:
     """What this person may do next: (look, label, address)."""
     offers = (
         (permissions.may_submit, "primary", _("Go to submission"), "submission"),
-        (permissions.may_ask, "secondary", _("Ask for submission"), "asking"),
+        (permissions.may_ask, "secondary", _asking(proposal, by), "asking"),
         (permissions.may_send_back, "tertiary", _("Send back"), "sending_back"),
         (permissions.may_answer_share, "primary", _("Answer to our share"), "confirmation"),
         (permissions.may_screen, "primary", _("Screen"), "screening"),
@@ -136,6 +140,11 @@ def deeds(proposal: Proposal, by: By) -> list[tuple[str, str, str]]:
         for may, look, label, name in offers
         if may(by, proposal)
     ]
+
+
+def _asking(proposal: Proposal, by: By) -> str:
+    waits = permissions.may_ask(by, proposal) and waiting_since(proposal)
+    return _("Take the request back") if waits else _("Ask for submission")
 
 
 def draft_facts(proposal: Proposal, by: By, snapshot: Snapshot, whole: bool) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from applications import permissions
 from applications.actions import submit_proposal, withdraw_proposal
-from applications.enums import ApprovalKind
+from applications.enums import ApprovalKind, ProposalState
 from applications.forms.steps import ReasonForm, SubmissionForm
 from applications.models import Proposal
 from applications.queries import (
@@ -24,7 +24,7 @@ from applications.queries import (
 )
 from applications.views.fetch import LOCAL, READERS, or_404, own_proposal, proposal_trail
 from applications.views.paper import receipt_data
-from applications.views.shown import draft_facts, money_parts
+from applications.views.shown import draft_facts, money_parts, named_shown, screening_shown
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership
 from portal.accounts.queries import principal_of
@@ -41,7 +41,9 @@ def submission(request: HttpRequest, code: str) -> HttpResponse:
     the, by = own_proposal(request, code), request.membership
     if not the.is_editable and request.method == "GET":
         return redirect("applications:receipt", code) if the.number else redirect(the)
-    form = SubmissionForm(request.POST or None, initial={"version": the.version})
+    checklist = _checklist(the, by)
+    same = the.state == ProposalState.RETURNED and not checklist["changes"]
+    form = SubmissionForm(request.POST or None, initial={"version": the.version}, same=same)
     if form.is_valid():
         key, version = form.cleaned_data["request_key"], form.cleaned_data["version"]
         if carry_out(form, submit_proposal, proposal=the, version=version, by=by, key=key)[0]:
@@ -49,7 +51,7 @@ def submission(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("applications:receipt", code)
     if isinstance(form.refusal, Stale):
         form.data["version"] = str(the.version)  # read once more, it may be sent again
-    return render_form(request, "applications/submission.html", form, **_checklist(the, by))
+    return render_form(request, "applications/submission.html", form, **checklist)
 
 
 def _checklist(the: Proposal, by: Membership) -> dict[str, Any]:
@@ -60,6 +62,8 @@ def _checklist(the: Proposal, by: Membership) -> dict[str, Any]:
     return {
         **_standing(the, by),
         "before": the.submission,
+        "screening": screening_shown(the),
+        "named": named_shown(the),
         "changes": changes_between(before, snapshot, the.call.call_rules) if before else [],
         "proposal": the,
         "call": the.call,

@@ -103,6 +103,7 @@ def _state(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
         "proposal": proposal,
         "call": proposal.call,
         "own": permissions.is_own(request.membership, proposal),
+        "may": permissions.may_submit(request.membership, proposal),
         "steps": steps(proposal, theirs, snapshot, missing, whole=True),
         "missing": missing_shown(proposal, theirs, snapshot, missing, whole=True),
         "notes": missing_shown(proposal, theirs, snapshot, notes_of(snapshot, rules), whole=True),

@@ -11,8 +11,8 @@ from tests import worlds_applications as worlds
 
 # role -> statements of the page, session and shell included
 QUERIES = {
-    "local_officer": 21,
-    "local_approver": 21,
+    "local_officer": 22,
+    "local_approver": 22,
     "province_coordinator": 16,
     "programme_officer": 20,
     "approver": 16,

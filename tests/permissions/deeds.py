@@ -169,7 +169,7 @@ TYPED: dict[str, Typed] = {
     "applications:messages": {"text": "예시 문의"},
     "applications:consultation": {"sections": ["costs"], "text": "예시 자문 요청"},
     "applications:advice": {"text": "예시 답변"},
-    "applications:submission": {"certify": "on"},
+    "applications:submission": {"certify": "on", "unchanged": "on"},
     "applications:withdrawal": REASON,
     "applications:screening": {"outcome": "admit", "checklist": ALL},
     "applications:screening of returned": {"outcome": "exclude", "step": "exclude", **REASON},

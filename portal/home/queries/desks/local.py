@@ -9,16 +9,19 @@ from django.utils.translation import gettext as _
 from applications.enums import CallState, ProposalState
 from applications.enums.early import Side
 from applications.models import Call, Proposal
-from applications.queries import asked_for
+from applications.queries import asked_for, sent_back
 from awards.enums import AwardState, ReportKind
 from awards.models import Award, Report
 from portal.accounts.models import Membership
 from portal.accounts.queries import principal_of
 from portal.activity.clock import PortalNow
+from portal.activity.models import Event
+from portal.activity.verbs import VERBS
 from portal.home.queries.desks import appeals
 from portal.home.queries.desks.early import advice_to_answer, data_to_answer, demands_ripe, messages_owed
 from portal.home.queries.desks.parts import MOST, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
+from portal.ui.formats import korean_datetime
 
 ENDED = (ProposalState.WITHDRAWN, ProposalState.DISCARDED)
 
@@ -29,13 +32,15 @@ def officer(by: Membership, desk: Desk) -> None:
     edited = list(_proposals(by).filter(shown__in=[ProposalState.RETURNED, ProposalState.DRAFT])[: 2 * MOST])
     if principal_of(by):
         desk.groups.append(_asked(by))
+    back = sent_back(edited)
     desk.groups += [
+        *_given_back(edited, back, desk),
         _corrections(edited, desk),
         *appeals.ours(by, desk),
         messages_owed(by, Side.APPLICANT),
         advice_to_answer(by),
         *data_to_answer(by, desk.now),
-        _drafts(edited, desk, _("Drafts")),
+        _drafts([p for p in edited if p.pk not in back], desk, _("Drafts")),
         *demands_ripe(by),
         _calls_to_start(by),
         _reports(by, desk),
@@ -47,14 +52,16 @@ def approver(by: Membership, desk: Desk) -> None:
     """What only this person can do: submit, resubmit, apply for the grant, report, settle; then all proposals."""
     desk.writes = True
     edited = list(_proposals(by).filter(shown__in=[ProposalState.RETURNED, ProposalState.DRAFT])[: 2 * MOST])
+    back = sent_back(edited)
     desk.groups += [
         _asked(by),
+        *_given_back(edited, back, desk),
         _corrections(edited, desk),
         *appeals.ours(by, desk),
         messages_owed(by, Side.APPLICANT),
         advice_to_answer(by),
         *data_to_answer(by, desk.now),
-        _drafts(edited, desk, _("Drafts to check and submit")),
+        _drafts([p for p in edited if p.pk not in back], desk, _("Drafts to check and submit")),
         _grants(by),
         _reports(by, desk),
         _settlements(by),
@@ -88,6 +95,27 @@ def _corrections(edited: list[Proposal], desk: Desk) -> Group:
         for p in returned
     ]
     return Group(_("Corrections due"), items, _("Nothing was returned to you."))
+
+
+def _given_back(edited: list[Proposal], back: dict[int, Event], desk: Desk) -> list[Group]:
+    """What the approver or the province gave back and has to be changed: by whom, when, why; no group without one."""
+    items = [
+        Item(
+            str(p),
+            p.get_absolute_url(),
+            _("%(deed)s: %(who)s, %(when)s. %(why)s")
+            % {
+                "deed": VERBS[back[p.pk].verb],
+                "who": back[p.pk].actor.name if back[p.pk].actor else "",
+                "when": korean_datetime(back[p.pk].at),
+                "why": back[p.pk].reason,
+            },
+            p.return_due or p.call.closes_at,
+        )
+        for p in edited
+        if p.pk in back and (p.return_due or p.call.closes_at) > desk.now
+    ]
+    return [Group(_("Given back to be changed"), items, "")] if items else []
 
 
 def _drafts(edited: list[Proposal], desk: Desk, title: str) -> Group:
