@@ -31,18 +31,25 @@ class EnvelopeForm(CreatesOnce, Form):
     """What an envelope names; what it leaves open it does not ask about."""
 
     fiscal_year = forms.IntegerField(label=_("Fiscal year"), min_value=2000, max_value=2100)
-    pillar = forms.ModelChoiceField(Pillar.objects.order_by("order", "pk"), label=_("Pillar"), required=False)
+    pillar = forms.ModelChoiceField(
+        Pillar.objects.order_by("order", "pk"), label=_("Pillar"), required=False, empty_label=_("All")
+    )
     programme = forms.ModelChoiceField(
-        Programme.objects.order_by("pk"), label=_("Programme"), required=False, widget=Combobox
+        Programme.objects.order_by("pk"),
+        label=_("Programme"),
+        required=False,
+        empty_label=_("All"),
+        widget=Combobox,
     )
     province = forms.ModelChoiceField(
         LocalGovernment.objects.filter(level=Level.PROVINCE, valid_to=None),
         label=_("Province"),
         required=False,
+        empty_label=_("All"),
         widget=Combobox,
     )
     field = forms.ChoiceField(
-        label=_("Service field"), required=False, choices=[("", "---------"), *ServiceField.choices]
+        label=_("Service field"), required=False, choices=[("", _("All")), *ServiceField.choices]
     )
     basis = TextField(label=_("Basis"), max_length=200, required=False)
 

@@ -17,10 +17,10 @@ WITH_OFFICER = (DEMO_GOVERNMENT, "41130", "43110", "46910")
 REVIEWERS = 24
 ROLES = {
     Role.LOCAL_OFFICER: ("예시 담당자", "예시과", "주무관"),
-    Role.LOCAL_APPROVER: ("예시 결재자", "예시과", "과장"),
-    Role.PROVINCE_COORDINATOR: ("예시 조정자", "예시정책과", "사무관"),
+    Role.LOCAL_APPROVER: ("예시 결재권자", "예시과", "과장"),
+    Role.PROVINCE_COORDINATOR: ("예시 시·도 담당자", "예시정책과", "사무관"),
     Role.PROGRAMME_OFFICER: ("예시 사업담당자", "예시사업과", "사무관"),
-    Role.APPROVER: ("예시 승인자", "예시사업과", "과장"),
+    Role.APPROVER: ("예시 소관부처 결재권자", "예시사업과", "과장"),
     Role.AUDITOR: ("예시 감사자", "예시감사과", "사무관"),
     Role.REVIEWER: ("예시 평가위원", "예시대학교", "교수"),
 }

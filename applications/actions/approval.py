@@ -13,7 +13,7 @@ from applications.enums import ApprovalKind
 from applications.models import ApprovalStep, Proposal
 from applications.notices import ASKED, SENT_BACK, sentence
 from applications.queries import snapshot_of, waiting_since
-from applications.rules import missing_to_submit
+from applications.rules import missing_to_ask
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.queries import deputies_of, people_of
@@ -35,7 +35,7 @@ def ask_for_submission(*, proposal: Proposal, by: Membership, key: Key, text: st
         raise Denied(_("Only those who write the proposal ask for its submission."))
     if waiting_since(locked):
         raise Refusal(_("It waits on the approver's desk already."))
-    if missing := missing_to_submit(snapshot_of(locked), locked.call.call_rules):
+    if missing := missing_to_ask(snapshot_of(locked), locked.call.call_rules):
         raise Invalid(_("Not yet complete: %(what)s") % {"what": sentence(missing[0])})
     step = _step(locked, ApprovalKind.ASKED, text, by)
     keep_answer(key, by, "ask_for_submission", step)

@@ -50,7 +50,11 @@ def _named(section: Section, text: str) -> list[User]:
     people = [one.user for one in draft_people(section.proposal) if one.comes_to(here)]
     found, unknown = mentioned(text, [user.name for user in people])
     if unknown:
-        sentence = _("Nobody called “%(name)s” may read this draft.") % {"name": unknown[0]}
+        known = ", ".join(f"@{name}" for name in dict.fromkeys(user.name for user in people))
+        sentence = _("Nobody called “%(name)s” may read this section. You may name: %(known)s") % {
+            "name": unknown[0],
+            "known": known,
+        }
         raise Invalid(sentence, field="text")
     return [user for user in people if user.name in found]
 

@@ -118,8 +118,8 @@ def answer_field(question: Question, files: Sequence[FileChoice] = ()) -> forms.
         field = FIELDS[question.kind](question)
     field.label, field.required = question.label, False
     field.asked = field.widget.asked = question.required  # type: ignore[attr-defined]
-    unit = f"({question.unit})" if question.unit else ""
-    field.help_text = " ".join(filter(None, [escape(question.help), escape(unit), escape(field.help_text)]))
+    field.measured = question.unit  # type: ignore[attr-defined]
+    field.help_text = " ".join(filter(None, [escape(question.help), escape(field.help_text)]))
     return field
 
 

@@ -177,7 +177,7 @@ class MilestoneForm(RowForm):
         cleaned = super().clean() or self.cleaned_data
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
-            self.add_error("ends_on", _("The end is before the start."))
+            self.add_error("ends_on", _("The last month is before the first."))
         return cleaned
 
 

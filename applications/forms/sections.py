@@ -28,6 +28,7 @@ from applications.models import Partner, Proposal, Question, Section
 from applications.permissions import named_for_completion
 from applications.queries import answered, partner_choices, procedure_names
 from applications.rules.completion import named_fields, named_sections
+from applications.rules.missing import OVERVIEW_FIELDS
 from portal.accounts.models import LocalGovernment
 from portal.ui.fields import UNITS
 from portal.ui.forms import DayField, Form, LongTextField, TextField, WonField
@@ -68,7 +69,12 @@ class OverviewForm(Versioned):
     priority = forms.IntegerField(
         label=_("Priority within the government"), min_value=1, max_value=99, initial=1, required=False
     )
-    letter_number = TextField(label=_("Number of the official letter"), max_length=60, required=False)
+    letter_number = TextField(
+        label=_("Number of the official letter"),
+        max_length=60,
+        required=False,
+        help_text=_("Your approval gives it: needed to submit, not to ask your approver."),
+    )
 
     def clean_priority(self) -> int:
         return self.cleaned_data["priority"] or 1
@@ -219,6 +225,9 @@ def _overview(editor: Editor) -> None:
     names = [name for name in OverviewForm.base_fields if name not in ("version", "unit")]
     values = {name: getattr(editor.proposal, name) for name in names}
     editor.fields(OverviewForm, values)
+    needed = [*OVERVIEW_FIELDS, *["field"][: editor.proposal.call.call_rules.service_field_required]]
+    for name in needed:
+        editor.form.fields[name].asked = True
 
 
 def _questions(editor: Editor) -> None:

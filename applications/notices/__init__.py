@@ -140,7 +140,7 @@ MISSING: dict[str, Any] = {
         "This call makes it a condition that this is settled, with its date and number: %(name)s."
     ),
     "no_milestones": _("Name at least one step of the timetable."),
-    "month_outside": _("A step lies outside the start and the end of the project."),
+    "month_outside": _("Steps that lie outside the start and the end of the project: %(steps)s."),
     "no_files": _("Attach at least one file."),
     "infected": _(
         "A virus was found in the file “%(file)s”. Remove it, check your computer and attach a clean one."

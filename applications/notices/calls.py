@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Subquery
+from django.db.models.functions import Substr
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from applications.models import Call
+from portal.activity.chains import NAMED
 from portal.activity.letters import Letter
 from portal.activity.refusals import SENTENCES
 from portal.activity.verbs import VERBS
@@ -15,6 +20,14 @@ ENQUIRY_ANSWERED = Letter(
     "applications/enquiry_answered", _("A question on a call was answered"), optional=True
 )
 
+
+def call_name(chain: Any) -> Any:
+    """The title of the call whose record this is; one in preparation has none for readers of the record."""
+    title = "title_en" if (get_language() or "ko").startswith("en") else "title_ko"
+    return Subquery(Call.objects.visible_to(None).filter(slug=Substr(chain, 6)).values(title)[:1])
+
+
+NAMED.append(call_name)
 VERBS.update(
     {
         "add_section": _("Added a section"),

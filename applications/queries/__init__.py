@@ -29,8 +29,9 @@ from applications.queries.pages import (
     snapshot_for,
     to_screen,
     whole_proposals,
+    with_drafted,
 )
-from applications.queries.people import draft_people
+from applications.queries.people import draft_people, names_in
 from applications.queries.presence import others_in
 from applications.queries.reading import (
     Part,
@@ -75,6 +76,7 @@ __all__ = [
     "letter_of",
     "money_for",
     "named_labels",
+    "names_in",
     "open_calls",
     "open_comments",
     "others_in",
@@ -98,4 +100,5 @@ __all__ = [
     "to_screen",
     "waiting_since",
     "whole_proposals",
+    "with_drafted",
 ]

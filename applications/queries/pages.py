@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
-from applications.enums import ProposalState
-from applications.models import Proposal, Screening, Submission
+from applications.enums import FundingKind, ProposalState
+from applications.models import FundingSource, Proposal, Screening, Submission
 from applications.models.drafting import part_of
 from applications.models.proposals import OFFICE
 from applications.permissions.drafting import LOCAL
@@ -24,6 +24,12 @@ def proposals_for(by: Membership | None) -> QuerySet[Proposal]:
     """The rows of a list: what the reader sees, with government, call and amount, without the texts."""
     rows = Proposal.objects.visible_to(by).shown_to(by)
     return rows.select_related("government__parent", "call", "submission").defer(*HEAVY, "call__rules")
+
+
+def with_drafted(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """With `drafted`: the national amount that the funding of each says at present, in won."""
+    paid = FundingSource.objects.filter(proposal=OuterRef("pk"), kind=FundingKind.NATIONAL).order_by()
+    return rows.annotate(drafted=Subquery(paid.values("proposal").annotate(sum=Sum("amount")).values("sum")))
 
 
 def whole_proposals(by: Membership | None) -> QuerySet[Proposal]:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from applications.enums import PartnerRole, SectionKind
 from applications.enums.drafting import DraftRole
-from applications.models import CallSection, DraftMember, Proposal
+from applications.models import CallSection, DraftMember, Proposal, Section
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership, User
 
@@ -55,6 +55,12 @@ def draft_people(proposal: Proposal) -> list[DraftPerson]:
         assert one.organisation is not None  # it was asked for
         found[one.user_id] = DraftPerson(one.user, one.organisation.name, DraftRole(role), guest, sections)
     return sorted(found.values(), key=lambda person: person.guest)
+
+
+def names_in(section: Section) -> list[str]:
+    """Who may be named in a remark on a section, each name once."""
+    people = draft_people(section.proposal)
+    return list(dict.fromkeys(one.user.name for one in people if one.comes_to(section.call_section.key)))
 
 
 def giveable(proposal: Proposal) -> list[CallSection]:

@@ -26,7 +26,7 @@ from applications.queries.snapshots import OVERVIEW
 from applications.rules import CallRules
 from applications.rules.answers import shown_keys
 from applications.rules.timetable import months_of
-from portal.ui.formats import korean_date, number
+from portal.ui.formats import korean_date, korean_month, number
 
 Row = Mapping[str, Any]
 
@@ -250,7 +250,7 @@ def _targets(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
 def _timetable(snapshot: Row, rules: CallRules, section: Row) -> dict[str, Any]:
     steps = snapshot.get("milestones", ())
     bars, span = months_of([(row["starts_on"], row["ends_on"]) for row in steps])
-    rows = [[row["name"], row["starts_on"][:7], row["ends_on"][:7]] for row in steps]
+    rows = [[row["name"], korean_month(row["starts_on"]), korean_month(row["ends_on"])] for row in steps]
     return {"head": [_("Step"), _("From month"), _("To month")], "rows": rows, "bars": bars, "span": span}
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from applications.models import Submission
+from applications.models import Call, Submission
 from applications.queries.pages import receipt_event
 from portal.activity.models import Event
 from portal.activity.proofs import is_whole, published_after
@@ -88,7 +88,7 @@ def received(claim: Claim) -> Submission | None:
 
     Of several with the same content (taken back and sent again) the one whose time or record the receipt names.
     """
-    rows = Submission.objects.select_related("proposal").order_by("-id")
+    rows = Submission.objects.select_related("proposal__call").order_by("-id")
     found = list(rows.filter(number=claim.number, manifest_hash=claim.manifest))
     named = (one for one in found if _is_named(claim, one))
     return next(named, found[0] if found else None)
@@ -120,15 +120,15 @@ def proof(claim: Claim) -> list[Line]:
         Line(_("Receipt number"), submission.number, True),
         Line(_("Received at"), korean_datetime(submission.received_at), claim.received_at in ("", when)),
         Line(_("Hash of the answers and files"), submission.manifest_hash, whole),
-        *_of_the_record(claim, receipt_event(submission)),
+        *_of_the_record(claim, submission.proposal.call, receipt_event(submission)),
     ]
 
 
-def _of_the_record(claim: Claim, event: Event | None) -> Iterator[Line]:
+def _of_the_record(claim: Claim, call: Call, event: Event | None) -> Iterator[Line]:
     if event is None:
         yield Line(_("Place in the record"), "–", False)
         return
-    place = f"{event.chain} · {event.sequence}"
+    place = f"{call.title} · {event.sequence}"
     yield Line(
         _("Place in the record"),
         place,

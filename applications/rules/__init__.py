@@ -3,7 +3,14 @@
 from applications.rules.appeals import APPEAL_MOVES
 from applications.rules.calls import NEEDED_SECTIONS, CallRules, Criterion, faults_of, may_apply
 from applications.rules.merge import Merged, Piece, difference, merge, side
-from applications.rules.missing import Missing, missing_to_submit, money_in, notes_of
+from applications.rules.missing import (
+    Missing,
+    missing_to_ask,
+    missing_to_submit,
+    money_in,
+    notes_of,
+    waits_for_approval,
+)
 from applications.rules.money import Money, money_of
 from applications.rules.moves import (
     CALL_MOVES,
@@ -40,6 +47,7 @@ __all__ = [
     "is_open",
     "may_apply",
     "merge",
+    "missing_to_ask",
     "missing_to_submit",
     "money_in",
     "money_of",
@@ -48,4 +56,5 @@ __all__ = [
     "shown_state",
     "side",
     "verbs_from",
+    "waits_for_approval",
 ]

@@ -42,6 +42,16 @@ def missing_to_submit(snapshot: Snapshot, rules: CallRules) -> list[Missing]:
     return found
 
 
+def missing_to_ask(snapshot: Snapshot, rules: CallRules) -> list[Missing]:
+    """What keeps a draft from the approver's desk: all of that, save the letter's number, which the approval gives."""
+    return [one for one in missing_to_submit(snapshot, rules) if not waits_for_approval(one)]
+
+
+def waits_for_approval(one: Missing) -> bool:
+    """Whether only the approval can give it."""
+    return (one.field, one.code) == ("letter_number", "required")
+
+
 Found = Iterator[tuple[Any, ...]]
 
 
@@ -164,10 +174,13 @@ def _timetable(snapshot: Snapshot, rules: CallRules, key: str) -> Found:
     if not steps:
         yield "rows", "no_milestones"
     first, last = overview.get("starts_on"), overview.get("ends_on")
-    early = first and any(row["starts_on"][:7] < first[:7] for row in steps)
-    late = last and any(row["ends_on"][:7] > last[:7] for row in steps)
-    if early or late:
-        yield "rows", "month_outside"
+    outside = [
+        row["name"]
+        for row in steps
+        if (first and row["starts_on"][:7] < first[:7]) or (last and row["ends_on"][:7] > last[:7])
+    ]
+    if outside:
+        yield "rows", "month_outside", {"steps": ", ".join(outside)}
 
 
 def _procedures(snapshot: Snapshot, rules: CallRules, key: str) -> Found:

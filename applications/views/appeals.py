@@ -119,7 +119,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         _("Its government is told by letter, with the reason."),
     ]
     title = _("Decide on the appeal")
-    return render_confirm(request, title, consequences, form, title, **_around(one, title))
+    return render_confirm(request, title, consequences, form, title, final=True, **_around(one, title))
 
 
 @roles(Role.APPROVER)
@@ -157,7 +157,9 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
         _("The office is told by letter."),
     ]
     title = _("Withdraw the appeal")
-    return render_confirm(request, title, consequences, None, title, danger=True, **_around(one, title))
+    return render_confirm(
+        request, title, consequences, None, title, danger=True, final=True, **_around(one, title)
+    )
 
 
 def _around(one: Appeal, title: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from applications.enums import CallState, EndorsementTime, FundingBasis
 from applications.forms.calls import NewCallForm
 from applications.forms.steps import StartForm
 from applications.models import Call
+from applications.notices.way import way_of
 from applications.queries import ceilings_of, counts_of
 from applications.queries.progress import has_governments
 from applications.rules import CallRules, is_open
@@ -23,6 +24,7 @@ from applications.views.fetch import call_trail, the_call, trail
 from applications.views.starting import starting
 from portal.accounts.enums import Level, Role, Zone
 from portal.accounts.models import Membership
+from portal.accounts.queries import offices
 from portal.activity import clock
 from portal.ui.deeds import carry_out, render_confirm, render_form
 from portal.ui.policies import public, roles
@@ -43,6 +45,8 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "state": CallState(the.state),
         "ceilings": ceilings_of(the),
         **in_words(the, rules),
+        "way": way_of(the),
+        "runs": offices(),
         "sections": the.sections.all(),
         **_start(the, by, opened),
         "counts": counts_of(the, by) if by and by.role != Role.REVIEWER else {},

@@ -11,7 +11,7 @@ from applications import permissions
 from applications.actions import comment_on, resolve_comment
 from applications.forms.comments import CommentForm
 from applications.models import Section
-from applications.queries import comments_of, draft_people
+from applications.queries import comments_of, names_in
 from applications.views.fetch import LOCAL, own_section, proposal_trail
 from portal.ui.deeds import carry_out, render_form
 from portal.ui.policies import roles
@@ -27,9 +27,9 @@ def comments(request: HttpRequest, code: str, key: str) -> HttpResponse:
         done, _comment = carry_out(form, comment_on, section=part, by=by, **said)
         if done:
             messages.success(request, _("Your comment stands beside the section."))
-            return _back(part, "#comments")
+            return _back(part, "#comments", request.user.one_page)
     context: dict[str, Any] = {"part": part, "proposal": part.proposal, "comments": comments_of(part)}
-    context["names"] = [one.user.name for one in draft_people(part.proposal) if one.comes_to(key)]
+    context["names"] = names_in(part)
     context["may_comment"] = permissions.may_comment(by, part.proposal, key)
     context["trail"] = proposal_trail(part.proposal, (part.call_section.title, ""))
     return render_form(request, "applications/comments.html", form, **context)
@@ -41,12 +41,14 @@ def resolution(request: HttpRequest, code: str, key: str, comment: int) -> HttpR
     part = own_section(request, code, key)
     resolve_comment(comment=get_object_or_404(part.comments, pk=comment), by=request.membership)
     messages.success(request, _("The comment is resolved."))
-    return _back(part, "#comments")
+    return _back(part, "#comments", request.user.one_page)
 
 
-def _back(part: Section, place: str) -> HttpResponse:
-    """To the section, or to its remarks for those who only read."""
-    page = "section" if vars(part).get("draft_role") != "reader" else "comments"
-    answer = redirect(f"applications:{page}", part.proposal.code, part.call_section.key)
+def _back(part: Section, place: str, whole: bool) -> HttpResponse:
+    """To the section, or to its remarks for those who only read or have all sections on one page."""
+    code, key = part.proposal.code, part.call_section.key
+    if whole or vars(part).get("draft_role") == "reader":
+        return redirect("applications:comments", code, key)
+    answer = redirect("applications:section", code, key)
     answer["Location"] += place
     return answer

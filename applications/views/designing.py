@@ -132,7 +132,7 @@ def section_removal(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         messages.success(request, _("The section was removed."))
         return redirect("applications:call_sections", slug)
     back = reverse("applications:call_section", args=[slug, key])
-    context = {"danger": True, "back": back, "facts": [(_("Section"), found.title)]}
+    context = {"danger": True, "final": True, "back": back, "facts": [(_("Section"), found.title)]}
     context["trail"] = prepared(the, (found.title, back), (_("Remove"), ""))
     consequences = [_("The section and its questions are gone; they can only be written anew.")]
     return render_confirm(request, _("Remove the section"), consequences, None, _("Remove"), **context)
@@ -221,7 +221,7 @@ def question_removal(request: HttpRequest, form: int, key: str) -> HttpResponse:
         remove_question(question=found, by=request.membership)
         messages.success(request, _("The question was removed."))
         return redirect(back)
-    context = {"danger": True, "back": back, "facts": [(_("Question"), found.label)]}
+    context = {"danger": True, "final": True, "back": back, "facts": [(_("Question"), found.label)]}
     context["trail"] = [*way, (_("Remove"), "")]
     consequences = [_("The question is gone; it can only be written anew.")]
     return render_confirm(request, _("Remove the question"), consequences, None, _("Remove"), **context)

@@ -54,7 +54,8 @@ def discard(request: HttpRequest, code: str) -> HttpResponse:
         _("The draft disappears for you and your colleagues."),
         _("Your government may start another one in its place."),
     ]
-    context = {"danger": True, "back": the.get_absolute_url(), "facts": [(_("Project"), the.title)]}
+    context = {"danger": True, "final": True, "back": the.get_absolute_url()}
+    context["facts"] = [(_("Project"), the.title)]
     context["trail"] = proposal_trail(the, (_("Discard"), ""))
     return render_confirm(request, _("Discard the draft"), consequences, None, _("Discard"), **context)
 

@@ -1,6 +1,7 @@
 """Lists: calls, proposals, what waits for screening. Starting a proposal is a post to its call's list."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,12 +10,14 @@ from django.utils.translation import gettext as _
 from applications import permissions
 from applications.actions import start_proposal
 from applications.forms.steps import StartForm
-from applications.queries import proposals_for, to_screen
+from applications.models import Proposal
+from applications.queries import proposals_for, to_screen, with_drafted
 from applications.queries.admission import with_similar, with_virus
-from applications.views.fetch import OFFICE, READERS, call_trail, or_404, the_call, trail
+from applications.views.fetch import LOCAL, OFFICE, READERS, call_trail, or_404, the_call, trail
 from applications.views.starting import starting
-from applications.views.tables import Calls, Waiting, call_rows, proposals_table
+from applications.views.tables import Waiting, call_rows, calls_table, proposals_table
 from portal.accounts.enums import Role
+from portal.accounts.models import Membership
 from portal.ui.deeds import carry_out, render_form
 from portal.ui.policies import public, roles
 
@@ -22,15 +25,21 @@ from portal.ui.policies import public, roles
 @public(methods="GET")
 def calls(request: HttpRequest) -> HttpResponse:
     """Every announced call; officers also see those in preparation."""
-    table = Calls(request, call_rows(request.membership))
+    table = calls_table(request.membership)(request, call_rows(request.membership))
     writes = permissions.may_write_calls(request.membership)
     return table.respond("applications/calls.html", trail=[(_("Calls"), "")], writes=writes)
+
+
+def _rows(by: Membership) -> QuerySet[Proposal]:
+    """What this person sees; those who write drafts see there what each asks for by now."""
+    rows = proposals_for(by)
+    return with_drafted(rows) if by.role in LOCAL else rows
 
 
 @roles(*READERS, methods="GET")
 def proposals(request: HttpRequest) -> HttpResponse:
     """Every proposal this person sees, of all calls."""
-    table = proposals_table(request.membership)(request, proposals_for(request.membership))
+    table = proposals_table(request.membership)(request, _rows(request.membership))
     context = {"title": _("Proposals"), "trail": [(_("Proposals"), "")]}
     if request.membership.role != Role.PROVINCE_COORDINATOR:
         context["appeals"] = reverse("applications:appeals")
@@ -44,7 +53,7 @@ def call_proposals(request: HttpRequest, slug: str) -> HttpResponse:
     steps = call_trail(call, (_("Proposals"), ""))
     if request.method == "POST":
         return _start(request, call, steps)
-    rows = proposals_for(request.membership).filter(call=call)
+    rows = _rows(request.membership).filter(call=call)
     table = proposals_table(request.membership)(request, rows)
     found = starting(call, request.membership)
     title = _("Proposals: %(call)s") % {"call": call.title}

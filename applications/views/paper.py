@@ -24,7 +24,7 @@ def receipt_data(proposal: Proposal, event: Event | None, language: str) -> dict
         "number": submission.number,
         "facts": _facts(submission, call, language),
         "manifest": submission.manifest_hash,
-        "chain": call.chain,
+        "chain": call.title,
         "place": place,
         "hash": digest,
         "verify": proof_address(submission),

@@ -119,7 +119,7 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
         _("Proposals are accepted from %(opens)s until just before %(closes)s.")
         % {"opens": korean_datetime(the.opens_at), "closes": korean_datetime(the.closes_at)},
     ]
-    context: dict[str, Any] = {"back": reverse("applications:preparation", args=[slug])}
+    context: dict[str, Any] = {"back": reverse("applications:preparation", args=[slug]), "final": True}
     context |= {"facts": facts_of(the), "warnings": warnings_of(the)}
     context["trail"] = prepared(the, (_("Announcement"), ""))
     return render_confirm(request, _("Announce the call"), consequences, None, _("Announce"), **context)

@@ -147,7 +147,8 @@ def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
     consequences = [_("Nobody can answer any more. What was answered stays readable.")]
     consequences.append(_("Everybody who was asked gets a letter with your reason."))
     counted = str(the.answers.count())
-    context = {"danger": True, "back": the.get_absolute_url(), "facts": [(_("Governments"), counted)]}
+    context = {"danger": True, "final": True, "back": the.get_absolute_url()}
+    context["facts"] = [(_("Governments"), counted)]
     return render_confirm(request, title, consequences, form, title, trail=_trail(the, title), **context)
 
 

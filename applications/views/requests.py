@@ -153,7 +153,7 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The data request was discarded."))
         return redirect("applications:data_requests")
     back = the.get_absolute_url()
-    context = {"danger": True, "back": back, "facts": [(_("Data request"), the.title)]}
+    context = {"danger": True, "final": True, "back": back, "facts": [(_("Data request"), the.title)]}
     context["trail"] = request_trail((the.title, back), (_("Discard"), ""))
     consequences = [_("The request and its questions are gone. No government has seen them.")]
     return render_confirm(request, _("Discard the data request"), consequences, None, _("Discard"), **context)

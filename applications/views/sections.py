@@ -16,17 +16,25 @@ from applications.enums import SectionKind
 from applications.forms.comments import CommentForm
 from applications.forms.sections import Editor
 from applications.models import Proposal, Section
-from applications.queries import open_comments, others_in, snapshot_of
+from applications.queries import names_in, open_comments, others_in, snapshot_of
 from applications.queries.early import advice_beside
 from applications.rules import missing_to_submit, money_in, notes_of
 from applications.views.attachments import files_page
 from applications.views.fetch import LOCAL, all_sections, or_404, own_section, proposal_trail
 from applications.views.partners import shares_shown
 from applications.views.shown import missing_shown, money_parts, section_address, steps, theirs_to_write
-from applications.views.stale import BASE, differences, merged_in, settled
+from applications.views.stale import (
+    BASE,
+    chosen_before,
+    differences,
+    merged_in,
+    settled,
+    undecided,
+)
 from applications.views.sums import sums_of
 from applications.views.whole import editor_shown, whole_page
 from portal.ui.deeds import carry_out, form_status
+from portal.ui.faults import errors_of
 from portal.ui.formats import korean_datetime
 from portal.ui.policies import roles
 from portal.ui.refusals import Stale
@@ -43,8 +51,10 @@ def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
     writes = permissions.writes_section(request.membership, proposal, key)
     if request.method == "GET" and not (writes and permissions.is_open(proposal, key)):
         return redirect(proposal)
-    if request.method == "GET" and request.user.one_page and "X-Autosave" not in request.headers:
+    if request.method == "GET" and request.user.one_page and not asked_by_script(request):
         return redirect(section_address(proposal, key, whole=True))
+    if request.method == "GET" and "state" in request.GET:
+        return _state(request, proposal, part)
     if part.call_section.kind == SectionKind.FILES:
         or_404(own)  # the files are the leading government's
         return files_page(request, part, lambda: _around(request, proposal, part))
@@ -58,7 +68,11 @@ def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
 def _save(request: HttpRequest, proposal: Proposal, part: Section) -> HttpResponse:
     auto_id = f"id_{part.call_section.key}_%s" if "whole" in request.POST else "id_%s"
     editor = Editor(proposal, part, merged_in(request.POST), auto_id=auto_id)
-    if editor.is_valid():
+    if editor.is_valid() and undecided(request.POST):
+        editor.form.refusal = Stale(
+            _("Choose a text wherever none is chosen yet. Nothing was saved."), theirs=part
+        )
+    elif editor.is_valid():
         version = editor.form.cleaned_data["version"]
         values = settled(request.POST, part, version, editor.values())
         done, saved = carry_out(
@@ -106,6 +120,17 @@ def _following(request: HttpRequest, proposal: Proposal, key: str) -> str:
     return next(after, "")
 
 
+def asked_by_script(request: HttpRequest) -> bool:
+    """A look at the section, or at what it still lacks, from a page that is open already."""
+    return "X-Autosave" in request.headers or "state" in request.GET
+
+
+def _state(request: HttpRequest, proposal: Proposal, part: Section) -> HttpResponse:
+    """What the section lacks, its sums and the money, after a save while one types."""
+    context = {**_around(request, proposal, part), "unit": request.user.money_unit, "swapped": True}
+    return render(request, "applications/_section_state.html", context)
+
+
 def quiet(request: HttpRequest) -> bool:
     """Saved while typing, by the page's script."""
     return request.headers.get("X-Autosave") == "1"
@@ -124,15 +149,22 @@ def _page(request: HttpRequest, proposal: Proposal, part: Section, editor: Edito
         status = 422 if status == 200 else status
     refusal = getattr(editor.form, "refusal", None)
     if quiet(request):
-        said = refusal.message if refusal else _("Not saved yet: look through what is marked when you save.")
+        said = refusal.message if refusal else _unsaved(editor)
         return JsonResponse({"error": str(said), "stale": isinstance(refusal, Stale)}, status=status)
     shown = {"tab": tab_of(request), "part": part, **editor_shown(editor)}
     if isinstance(refusal, Stale):
         shown |= _both_texts(request, refusal.theirs, editor) | {"part": refusal.theirs}
     if "whole" in request.POST:
         return whole_page(request, all_sections(request, proposal.code), shown, status)
-    context = {**_around(request, proposal, part), **shown, "unit": editor.unit}
+    context = {**_around(request, proposal, part), **shown, "unit": editor.unit, "refused": status != 200}
     return render(request, "applications/section.html", context, status=status)
+
+
+def _unsaved(editor: Editor) -> str:
+    """Which fields keep the section from being saved, and why."""
+    found = errors_of(editor.form, editor.rows)
+    said = [f"{one['label']}: {one['message']}" if one["label"] else str(one["message"]) for one in found]
+    return " ".join([_("Not saved yet."), *said])
 
 
 def _both_texts(request: HttpRequest, theirs: Section, editor: Editor) -> dict[str, Any]:
@@ -142,7 +174,13 @@ def _both_texts(request: HttpRequest, theirs: Section, editor: Editor) -> dict[s
     base = min(int(asked), made_from) if re.fullmatch(r"[0-9]{1,7}", asked) else made_from
     editor.form.data["version"] = str(theirs.version)
     rows = differences(theirs, base, plain(editor.values()))
-    return {"theirs": theirs, "base": base, "differences": rows}
+    again = undecided(request.POST)
+    return {
+        "theirs": theirs,
+        "base": base,
+        "differences": chosen_before(request.POST, rows) if again else rows,
+        "undecided": again,
+    }
 
 
 def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str, Any]:
@@ -187,5 +225,6 @@ def _together(request: HttpRequest, proposal: Proposal, part: Section) -> dict[s
         "comments": open_comments(part),
         "may_comment": permissions.may_comment(request.membership, proposal, part.call_section.key),
         "comment_form": CommentForm(prefix="comment"),
+        "names": names_in(part),
         "present": others_in(proposal, request.membership),
     }

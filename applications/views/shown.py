@@ -10,6 +10,7 @@ from applications import permissions
 from applications.enums import FundingKind, ProposalState, SectionKind
 from applications.models import Proposal
 from applications.notices import sentence
+from applications.notices.way import way_of
 from applications.permissions.appeals import may_appeal
 from applications.permissions.early import may_ask_advice, may_read_messages
 from applications.queries import (
@@ -25,7 +26,7 @@ from applications.queries import (
     waiting_since,
 )
 from applications.queries.appeals import appeal_of, chance_of
-from applications.rules import DECIDED, Missing, missing_to_submit, money_in, notes_of
+from applications.rules import DECIDED, Missing, missing_to_submit, money_in, notes_of, waits_for_approval
 from applications.rules.money import most_national
 from portal.accounts.models import Membership
 from portal.activity import clock
@@ -35,11 +36,13 @@ By = Membership | None
 Snapshot = Mapping[str, Any]
 Keys = Collection[str]
 LETTER = "letter"  # no section is called so (rules.calls.RESERVED)
+UNDER_WAY = (ProposalState.SUBMITTED, ProposalState.ELIGIBLE, ProposalState.IN_REVIEW, ProposalState.RANKED)
 SENT = ("submit_proposal", "resubmit_proposal")
 
 
 def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]:
     """What stands on the page whoever reads it."""
+    own, percent = permissions.is_own(by, proposal), proposal.call.call_rules.national_share_percent
     events = events_of(proposal, by)
     return {
         "proposal": proposal,
@@ -47,21 +50,20 @@ def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]
         "state": proposal.state_for(by),
         "money": money_in(snapshot),
         "money_parts": money_parts(snapshot),
-        "most_national": most_national(
-            snapshot["total_cost"], proposal.call.call_rules.national_share_percent
-        ),
-        "share": proposal.call.call_rules.national_share_percent,
+        "most_national": most_national(snapshot["total_cost"], percent),
+        "share": percent,
         "events": events,
         "screening": screening_shown(proposal),
         "named": named_shown(proposal),
-        "standing": approval_step(proposal) if permissions.is_own(by, proposal) else None,
+        "standing": approval_step(proposal) if own else None,
         "reason": reason_shown(proposal, by),
         "back": sent_back([proposal]).get(proposal.pk) if permissions.is_own(by, proposal) else None,
         "may": permissions.may_submit(by, proposal),
         "appealing": appeal_shown(proposal, by),
         "resubmitted": sum(event.verb in SENT for event in events) > 1,
         "deeds": deeds(proposal, by),
-        "own": permissions.is_own(by, proposal),
+        "own": own,
+        "way": way_of(proposal.call) if own and proposal.state in UNDER_WAY else [],
     }
 
 
@@ -156,6 +158,7 @@ def draft_facts(proposal: Proposal, by: By, snapshot: Snapshot, whole: bool) -> 
     return {
         "steps": places,
         "missing": shown,
+        "askable": all(map(waits_for_approval, missing)),
         "go_on": next((one["url"] for one in [*shown, *places] if one["key"] in theirs), ""),
         "notes": missing_shown(proposal, theirs, snapshot, notes, whole),
     }

@@ -24,7 +24,12 @@ KINDS = {"kind": FundingKind, "status": FundingStatus, "field": ServiceField, "o
 
 
 TEXTS = frozenset({"title", "purpose", "content", "expected_effect", "cost_basis"})
-CHOICE, TOGETHER, BASE = "choice-", "merged-", "base"  # names of what is sent beside the fields
+CHOICE, TOGETHER, BASE, OFFERED = (
+    "choice-",
+    "merged-",
+    "base",
+    "offered",
+)  # names of what is sent beside the fields
 
 
 def differences(section: Section, base: int, mine: dict[str, Any]) -> list[dict[str, Any]]:
@@ -47,11 +52,27 @@ def _difference(
     row: dict[str, Any] = {**changed(words, name, theirs, mine), "choice": side(name, base, theirs, mine)}
     row["theirs"] = [piece for piece in row["pieces"] if piece.kind != "in"]
     row["mine"] = [piece for piece in row["pieces"] if piece.kind != "out"]
+    row["chosen"] = "" if row["choice"] == "both" else row["choice"]
     if row["choice"] == "both" and words.is_text(name):
         both = merge(*(str(content.get(name) or "") for content in (base, theirs, mine)))
         row["merged"] = both.text
         row["clean"] = both.clean
+        row["chosen"] = "both" if both.clean else ""
     return row
+
+
+def undecided(posted: QueryDict) -> bool:
+    """Whether a choice between both texts was offered and not made: nothing is taken for granted then."""
+    return any(CHOICE + name not in posted for name in posted.getlist(OFFERED))
+
+
+def chosen_before(posted: QueryDict, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same rows with what was chosen already, and the merged text as it was changed."""
+    for row in rows:
+        row["chosen"] = posted.get(CHOICE + row["name"], row["chosen"])
+        if "merged" in row:
+            row["merged"] = posted.get(TOGETHER + row["name"], row["merged"])
+    return rows
 
 
 def merged_in(posted: QueryDict) -> QueryDict:

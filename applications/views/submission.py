@@ -13,6 +13,7 @@ from applications.actions import submit_proposal, withdraw_proposal
 from applications.enums import ApprovalKind, ProposalState
 from applications.forms.steps import ReasonForm, SubmissionForm
 from applications.models import Proposal
+from applications.notices.way import way_of
 from applications.queries import (
     approval_step,
     changes_between,
@@ -109,6 +110,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """The number, the portal's time, the hash and the place in the record."""
     the = _received(request, code)
     context = {"proposal": the, "submission": the.submission, "event": receipt_event(the.submission)}
+    context["way"] = way_of(the.call)
     context["trail"] = proposal_trail(the, (_("Receipt"), ""))
     return render(request, "applications/receipt.html", context)
 

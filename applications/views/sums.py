@@ -42,6 +42,11 @@ class Sums:
         return self.money.total - self.money.funded
 
     @property
+    def excess(self) -> int:
+        """How much more the funding is than the costs."""
+        return max(-self.gap, 0)
+
+    @property
     def over(self) -> bool:
         return self.money.national > self.most
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.enums import CallState, ProposalState, ShownState
 from applications.models import Call, Proposal
 from applications.models.proposals import OFFICE
+from applications.queries.people import LOCAL
 from portal.accounts.enums import Level, Role
 from portal.accounts.models import LocalGovernment, Membership
 from portal.ui.lists import Column, Table
@@ -20,8 +21,8 @@ def government_name(proposal: Proposal) -> str:
 
 
 def asked(proposal: Proposal) -> int | None:
-    """The national amount that was asked for; a draft has none yet."""
-    return proposal.submission.requested if proposal.submission else None
+    """The national amount that was asked for; of one's own draft what its funding says by now."""
+    return proposal.submission.requested if proposal.submission else getattr(proposal, "drafted", None)
 
 
 UNSEEN = (ProposalState.DRAFT, ProposalState.DISCARDED)
@@ -112,6 +113,15 @@ class OwnProposals(Proposals):
     filters = OwnFilter
 
 
+class LocalProposals(OwnProposals):
+    """As the government itself reads them: drafts by their code, and with what their funding says."""
+
+    columns = tuple(
+        Column("code", _("Code of the draft"), sort="code") if column.key == "code" else column
+        for column in OwnProposals.columns
+    )
+
+
 def checks_passed(proposal: Proposal) -> Any:
     """Of what was submitted last; a returned one is checked anew when it comes back."""
     if proposal.state == ProposalState.RETURNED:
@@ -192,13 +202,23 @@ class Waiting(Proposals):
 def proposals_table(by: Membership | None) -> type[Proposals]:
     """The list in the words of this reader."""
     if by is None or by.role not in OFFICE:
-        return OwnProposals
+        return LocalProposals if by is not None and by.role in LOCAL else OwnProposals
     return Proposals if by.role == Role.AUDITOR else OfficeProposals
 
 
 class CallFilter(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *CallState.choices])
     fiscal_year = forms.IntegerField(label=_("Fiscal year"), required=False, min_value=2000, max_value=2999)
+
+
+class AnnouncedFilter(CallFilter):
+    """For those who never see a call in preparation."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("All")), *(row for row in CallState.choices if row[0] != CallState.DRAFT)],
+    )
 
 
 class Calls(Table):
@@ -217,6 +237,15 @@ class Calls(Table):
     search = ("title_ko", "title_en")
     filters = CallFilter
     empty = _("No call has been announced yet.")
+
+
+class AnnouncedCalls(Calls):
+    filters = AnnouncedFilter
+
+
+def calls_table(by: Membership | None) -> type[Calls]:
+    """The list with the states that this reader can meet."""
+    return Calls if by is not None and by.role in OFFICE else AnnouncedCalls
 
 
 def call_rows(by: Membership | None) -> QuerySet[Call]:

@@ -30,7 +30,7 @@ LAW: dict[str, Law] = {
         returns=True,
         carry_over_percent=20,
         binding_by="decision",
-        source="지방자치분권 및 지역균형발전에 관한 특별법 제84조-제90조",
+        source="지방자치분권 및 지역균형발전에 관한 특별법 제84조부터 제90조까지",
     ),
     FundingBasis.SUBSIDY: Law(
         adjustable=True,
@@ -41,7 +41,7 @@ LAW: dict[str, Law] = {
         returns=True,
         carry_over_percent=0,
         binding_by="decision",
-        source="보조금 관리에 관한 법률 제16조-제19조",
+        source="보조금 관리에 관한 법률 제16조부터 제19조까지",
     ),
     FundingBasis.CONTRIBUTION: Law(
         adjustable=True,

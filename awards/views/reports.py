@@ -109,6 +109,6 @@ def accepting(request: HttpRequest, award: Award, drawn: Settlement) -> HttpResp
         _("The grantee gets a letter."),
     ]
     return render_confirm(
-        request, _("Accept the settlement"), consequences, form, _("Settle"), facts=facts,
+        request, _("Accept the settlement"), consequences, form, _("Settle"), facts=facts, final=True,
         back=award.get_absolute_url(), trail=award_trail(award, (_("Settlement"), "")),
     )  # fmt: skip

@@ -15,17 +15,23 @@ from portal.ui.lists import Column, Table
 
 def provinces() -> forms.ModelChoiceField:
     rows = LocalGovernment.objects.filter(level=Level.PROVINCE, valid_to=None)
-    return forms.ModelChoiceField(rows, label=_("Province"), required=False)
+    return forms.ModelChoiceField(rows, label=_("Province"), required=False, empty_label=_("All"))
 
 
 def years(label: object = _("Fiscal year")) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(FiscalYear.objects.order_by("-year"), label=label, required=False)
+    return forms.ModelChoiceField(
+        FiscalYear.objects.order_by("-year"), label=label, required=False, empty_label=_("All")
+    )
 
 
 class EnvelopeFilter(Form):
     year = years()
-    pillar = forms.ModelChoiceField(Pillar.objects.order_by("order", "pk"), label=_("Pillar"), required=False)
-    programme = forms.ModelChoiceField(Programme.objects.order_by("pk"), label=_("Programme"), required=False)
+    pillar = forms.ModelChoiceField(
+        Pillar.objects.order_by("order", "pk"), label=_("Pillar"), required=False, empty_label=_("All")
+    )
+    programme = forms.ModelChoiceField(
+        Programme.objects.order_by("pk"), label=_("Programme"), required=False, empty_label=_("All")
+    )
     province = provinces()
 
 

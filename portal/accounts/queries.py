@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from portal.accounts.enums import Level, Role
+from portal.accounts.enums import Level, OrganisationKind, Role
 from portal.accounts.models import (
     Delegation,
     Invitation,
@@ -99,6 +99,12 @@ def delegations_of(membership: Membership) -> QuerySet[Delegation]:
     """What this approver delegated, the latest first."""
     made = Delegation.objects.filter(principal=membership).select_related("delegate__user")
     return made.order_by("-starts_at", "-pk")
+
+
+def offices() -> list[Organisation]:
+    """The ministry and the agency that run the programmes."""
+    kinds = (OrganisationKind.MINISTRY, OrganisationKind.AGENCY)
+    return list(Organisation.objects.filter(kind__in=kinds).order_by("-kind", "pk"))
 
 
 def colleagues_of(held: Membership) -> QuerySet[Membership]:

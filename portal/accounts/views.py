@@ -144,9 +144,17 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         by = request.membership
         if carry_out(form, actions.hand_over, membership=giver, by=by, **form.cleaned_data)[0]:
-            messages.success(request, _("Handed over. Both are told by letter."))
+            who = {"giver": giver.user.name, "taker": form.cleaned_data["to"].user.name}
+            messages.success(
+                request,
+                _("What named %(giver)s was handed over to %(taker)s. Both are told by letter.") % who,
+            )
             return redirect(settings.LOGIN_REDIRECT_URL if giver.pk == by.pk else "accounts:people")
-    return render_form(request, "accounts/handover.html", form, giver=giver, held=held_by(giver))
+    roles = set(queries.colleagues_of(giver).values_list("role", flat=True))
+    alone = giver.role == Role.LOCAL_OFFICER and roles == {Role.LOCAL_APPROVER}
+    return render_form(
+        request, "accounts/handover.html", form, giver=giver, held=held_by(giver), only_approvers=alone
+    )
 
 
 @roles_only(Role.LOCAL_APPROVER)

@@ -1,13 +1,18 @@
 """The lists of this floor: an inbox, what could not be sent, the demo's mailbox, the published heads."""
 
-from django.db.models import Case, QuerySet, Value, When
+from datetime import timedelta
+
+from django.db.models import Case, DateTimeField, ExpressionWrapper, F, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.activity.chains import name_of
 from portal.activity.letters import LETTERS
 from portal.activity.models import Notice
 from portal.activity.rules import MOST_SENDINGS
 from portal.ui.lists import Column, Table
+
+AHEAD = timedelta(days=365_000)
 
 
 def kind_label(notice: Notice) -> str:
@@ -21,16 +26,18 @@ def delivery(notice: Notice) -> str:
         return str(_("Sent"))
     if not notice.by_mail:
         return str(_("Not by mail (the reader's choice)"))
-    return str(_("Given up") if notice.attempts >= MOST_SENDINGS else _("Waiting"))
+    return str(_("No longer tried") if notice.attempts >= MOST_SENDINGS else _("Waiting"))
 
 
 def unread_first(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    return notices.annotate(unread=Case(When(read_at=None, then=Value(1)), default=Value(0)))
+    """With the `place` of each: its own moment, and for those not read yet one long after every other."""
+    ahead = ExpressionWrapper(F("created_at") + Value(AHEAD), DateTimeField())
+    return notices.annotate(place=Case(When(read_at=None, then=ahead), default=F("created_at")))
 
 
 class Inbox(Table):
     caption = _("Letters")
-    order = "-unread"
+    order = "-place"
     size = 30
     columns = (
         Column("subject", _("Letter"), link=lambda notice: reverse("activity:notice", args=[notice.pk])),
@@ -90,7 +97,7 @@ class Heads(Table):
     caption = _("Published heads of the record")
     order = "-at"
     columns = (
-        Column("chain", _("Record"), sort="chain"),
+        Column("chain", _("Record"), value=name_of, sort="chain"),
         Column("day", _("Day"), kind="day"),
         Column("at", _("Published at"), kind="moment", sort="at"),
         Column("sequence", _("Number in the record"), kind="number"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import F, Model, Prefetch, QuerySet
 
+from portal.activity.chains import with_names
 from portal.activity.models import (
     ChainHead,
     Event,
@@ -42,7 +43,7 @@ def open_jobs(user: Any) -> QuerySet[Job]:
 
 
 def published_heads() -> QuerySet[PublishedHead]:
-    return PublishedHead.objects.order_by("-day", "chain")
+    return with_names(PublishedHead.objects.order_by("-day", "chain"))
 
 
 def unpublished_chains() -> list[str]:

@@ -11,11 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.activity import actions, lists, post, queries
+from portal.activity.chains import with_names
 from portal.activity.forms import PreferencesForm, optional_letters
 from portal.activity.models import Job, Notice, PublishedHead
 from portal.ui.deeds import render_confirm, render_form
 from portal.ui.policies import public, roles, signed_in
 from portal.ui.refusals import Refusal
+
+FOOTER = "\n--\n"  # templates/letters/base.txt
 
 
 def _trail(*steps: tuple[str, str]) -> list[tuple[str, str]]:
@@ -33,7 +36,13 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Opening a letter is reading it."""
     letter = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     actions.mark_read(user=request.user, notice=letter)
-    page = {"notice": letter, "kind": lists.kind_label(letter), "trail": _trail((letter.subject, ""))}
+    body = letter.text.rsplit(FOOTER, 1)[0]  # that it was sent automatically is said by mail alone
+    page = {
+        "notice": letter,
+        "body": body,
+        "kind": lists.kind_label(letter),
+        "trail": _trail((letter.subject, "")),
+    }
     return render(request, "activity/notice.html", page)
 
 
@@ -91,7 +100,7 @@ def job_file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
 
 @public(methods="GET")
 def heads(request: HttpRequest) -> HttpResponse:
-    return lists.Heads(request, PublishedHead.objects.all()).respond("activity/heads.html")
+    return lists.Heads(request, with_names(PublishedHead.objects.all())).respond("activity/heads.html")
 
 
 @roles("auditor", "programme_officer", methods="GET")

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import ServiceField
 from awards.enums import AwardState
+from portal.activity.chains import name_of
 from portal.home.forms import AwardedFilter, TrailFilter
+from portal.home.queries.trail import called_alike
 from portal.ui.formats import SEOUL
 from portal.ui.lists import Column, Table
 
@@ -53,7 +55,7 @@ class Trail(Table):
         Column("verb", _("Deed"), value="title"),
         Column("thing", _("Thing"), value="thing_label"),
         Column("reason", _("Reason")),
-        Column("chain", _("Chain")),
+        Column("chain", _("Chain"), value=name_of),
         Column("sequence", _("Place in the chain"), kind="number"),
         Column("hash", _("Hash"), value=lambda event: event.hash[:12], shown=False),
     )
@@ -65,9 +67,10 @@ class Trail(Table):
 
     def narrow(self, rows: QuerySet, asked: dict[str, Any]) -> QuerySet:
         """Days are Seoul's; the last one is included."""
-        for name in ("verb", "chain"):
-            if value := asked.get(name):
-                rows = rows.filter(**{name: value})
+        if verb := asked.get("verb"):
+            rows = rows.filter(verb__in=called_alike(verb))
+        if chain := asked.get("chain"):
+            rows = rows.filter(chain=chain)
         if since := asked.get("since"):
             rows = rows.filter(at__gte=datetime.combine(since, time(), SEOUL))
         if until := asked.get("until"):

@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from portal.accounts.enums import Role
+from portal.activity.chains import name_of
 from portal.home.lists import Awarded, Trail
 from portal.home.queries import figures, projects
 from portal.home.queries.desks import desk_of
@@ -82,7 +83,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 def event(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(events(), pk=pk)
     facts = json.dumps(shown.facts, ensure_ascii=False, indent=2, sort_keys=True)
-    return render(request, "home/event.html", {"event": shown, "facts": facts})
+    return render(request, "home/event.html", {"event": shown, "chain": name_of(shown), "facts": facts})
 
 
 @public(methods="GET")

@@ -51,7 +51,7 @@ def render_confirm(
     """The page that says what will happen, to whom, and asks once. It posts back to its own address.
 
     Options: `back` (address of 'go back'), `danger` (bool), `facts` (pairs of label and value), `warnings` (sentences),
-    `reversible` (bool: it can be taken back, as the consequences say).
+    `final` (bool: nothing takes it back).
     """
     page = {
         "title": title,

@@ -158,6 +158,12 @@ def korean_date(day: date | datetime) -> str:
     return f"{day.year}. {day.month}. {day.day}."
 
 
+def korean_month(day: str) -> str:
+    """2027. 1. of 2027-01 or of a day in it; never on two lines."""
+    year, month = day.split("-")[:2]
+    return f"{year}.\u00a0{int(month)}."
+
+
 def korean_datetime(moment: datetime) -> str:
     """2026. 11. 22. 18:00, Seoul's clock."""
     return f"{korean_date(moment)} {seoul(moment):%H:%M}"

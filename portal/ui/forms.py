@@ -8,6 +8,8 @@ from crispy_forms.layout import Layout
 from crispy_forms.layout import Submit as CrispySubmit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db.models import BLANK_CHOICE_DASH
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +27,7 @@ from .fields import (
     WonInput,
     one_form,
 )
+from .formats import number
 
 __all__ = [
     "Combobox",
@@ -44,6 +47,7 @@ __all__ = [
     "row_set",
 ]
 
+DASHES = BLANK_CHOICE_DASH[0][1]
 NUL = "\0"
 NUL_SENTENCE = _("The text holds a character that cannot be stored. It is shown as �; remove it.")
 
@@ -80,6 +84,30 @@ def tidy(data: Any) -> Any:
     return data if data is None or isinstance(data, Tidy) else Tidy(data)
 
 
+def choose_in_words(field: Any) -> None:
+    """Django's empty choice is a row of dashes; ours says what to do."""
+    if hasattr(field, "empty_label"):
+        if field.empty_label == DASHES:
+            field.empty_label = _("Please choose")
+    elif isinstance(field, forms.ChoiceField) and BLANK_CHOICE_DASH[0] in (choices := list(field.choices)):
+        field.choices = [("", _("Please choose")) if one == BLANK_CHOICE_DASH[0] else one for one in choices]
+
+
+class MostSigns(MaxLengthValidator):
+    """Too long, with the numbers as the page writes them."""
+
+    def __call__(self, value: Any) -> None:
+        if (length := self.clean(value)) > self.limit_value:
+            numbers = {"limit": number(self.limit_value), "length": number(length)}
+            said = _("At most %(limit)s characters; it has %(length)s.")
+            raise ValidationError(said, code="max_length", params=numbers)
+
+
+def shorter(validator: Any) -> Any:
+    """Django's check of a length as ours."""
+    return MostSigns(validator.limit_value) if type(validator) is MaxLengthValidator else validator
+
+
 class FormBase:
     """Mixed into forms.Form and forms.ModelForm. `layout` is a crispy Layout, else every field in order."""
 
@@ -88,6 +116,9 @@ class FormBase:
 
     def __init__(self, data: QueryDict | dict[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(tidy(data), *args, **kwargs)
+        for field in self.fields.values():
+            choose_in_words(field)
+            field.validators = [shorter(one) for one in field.validators]
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         if self.layout is not None:

@@ -187,6 +187,7 @@ def confirmation() -> dict[str, Any]:
         ],
         "facts": [(_("Project"), _("Sample: night bus on call")), (_("Government"), _("Sample county"))],
         "action_label": _("Submit"),
+        "final": True,
         "back": reverse("ui:gallery"),
         "trail": [(_("Component gallery"), reverse("ui:gallery")), (_("Confirmation"), "")],
     }

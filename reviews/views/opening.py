@@ -86,7 +86,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
     facts = [(_("Proposed by"), one.proposed_by), (_("Reason"), one.reason or _("All reviews are in"))]
     title, back = _("Approve the opening"), reverse("reviews:opening", args=[pk])
     shown = {"facts": facts, "back": back, "warnings": gap_warnings(queries.missing_of(one.round))}
-    return render_confirm(request, title, consequences, None, _("Open the scores"), **shown)
+    return render_confirm(request, title, consequences, None, _("Open the scores"), final=True, **shown)
 
 
 @roles(Role.APPROVER)

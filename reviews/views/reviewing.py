@@ -169,7 +169,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     if comes_back := queries.recall_facts(mine).comes_back:
         consequences.append(_("You can take the review back until every review of this proposal is in."))
     back, facts = reverse("reviews:review", args=[pk]), _total(request, mine)
-    shown = {"back": back, "facts": facts, "reversible": comes_back}
+    shown = {"back": back, "facts": facts, "final": not comes_back}
     title = _("Submit the review")
     return render_confirm(request, title, consequences, None, _("Submit"), **shown)
 

@@ -7,7 +7,7 @@ from applications import permissions
 from applications.actions import save_section
 from applications.actions.people import set_draft_role
 from applications.models import DraftMember, Proposal
-from portal.accounts.actions import hand_over
+from portal.accounts.actions import end_membership, hand_over
 from portal.accounts.models import Membership
 from portal.activity.models import Event, Notice
 from portal.ui.refusals import Denied, Invalid, Refusal
@@ -108,3 +108,15 @@ def test_the_page_shows_what_goes_before_it_goes(world, client):
     assert browser.get(f"/me/people/{world.stranger.pk}/handover/").status_code == 404
     shown = browser.get(f"/proposals/{world.mine[0].code}/").text
     assert world.colleague.user.name in shown
+
+
+def test_the_page_warns_where_only_the_approver_could_take_over_and_says_what_was_done(world, client):
+    browser = factories.sign_in(client, world.officer)
+    address = f"/me/people/{world.officer.pk}/handover/"
+    assert not browser.get(address).context["only_approvers"]
+    end_membership(membership=world.colleague, reason="예시 전출", by=world.local_approver)
+    page = browser.get(address, headers={"accept-language": "ko"})
+    assert page.context["only_approvers"] and "결재권자뿐입니다" in page.text
+    answer = browser.post(address, {"to": world.local_approver.pk, "reason": "예시 인사이동"}, follow=True)
+    [said] = answer.context["messages"]
+    assert world.local_approver.user.name in str(said) and str(said) in answer.text

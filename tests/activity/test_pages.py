@@ -67,6 +67,22 @@ def test_unread_letters_come_first_on_every_page(mine, by, letters):
     assert "About 마을 34" not in first
 
 
+def test_letters_stand_in_the_order_of_the_moment_that_is_shown(mine, by, letters):
+    tell(by, 4)
+    for notice in Notice.objects.order_by("id")[1:3]:
+        page(mine, "notice", notice.pk)
+    shown = mine.get(reverse("activity:inbox")).context["table"].page.rows
+    for group in (shown[:2], shown[2:]):
+        moments = [one.created_at for one in group]
+        assert moments == sorted(moments, reverse=True) and len({one.read_at is None for one in group}) == 1
+
+
+def test_the_footer_of_the_mail_is_no_part_of_the_letter_on_the_site(mine, by, letters):
+    notice = tell(by)
+    assert "--" in notice.text
+    assert notice.text.rsplit("--", 1)[1].strip().splitlines()[-1] not in page(mine, "notice", notice.pk)
+
+
 @pytest.mark.parametrize("number", [1, 3, 30])
 def test_the_inbox_costs_the_same_at_every_length(mine, by, letters, count_db, number):
     tell(by, number)

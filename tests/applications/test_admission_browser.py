@@ -37,7 +37,7 @@ def test_an_officer_admits_together_and_sees_how_far_it_is(committed_db, cast, w
     sign_in(page, address, cast.programme_officer)
     page.goto(f"{address}/calls/{call.slug}/screening/?checks=passed")
     looked_at(page)
-    page.get_by_role("link", name="일괄 적격 처리").click()
+    page.get_by_role("link", name="일괄 요건 충족 처리").click()
     looked_at(page)
     for box in page.locator("input[name=checklist]").all():
         box.check(force=True)  # the label lies over it
@@ -47,7 +47,7 @@ def test_an_officer_admits_together_and_sees_how_far_it_is(committed_db, cast, w
     expect(page.get_by_text("이 화면을 떠나도")).to_be_visible()
     looked_at(page)
     worker.start_worker()
-    expect(page.get_by_text("과제 2건을 적격 처리하였습니다.")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("과제 2건을 요건 충족으로 처리하였습니다.")).to_be_visible(timeout=SLOW)
     expect(page.locator("#report li").last).to_contain_text(TITLES[0])
     looked_at(page)
     assert Screening.objects.count() == 2

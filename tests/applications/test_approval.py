@@ -43,6 +43,17 @@ def delegated(world, **changes):
 # asking and sending back
 
 
+def test_the_number_of_the_letter_is_needed_to_submit_and_not_to_ask(world, draft, as_):
+    draft.letter_number = ""
+    draft.save(update_fields=["letter_number"])
+    page = as_(world.officer).get(f"/proposals/{draft.code}/submission/")
+    assert (page.context["complete"], page.context["askable"]) == (False, True)
+    assert f"/proposals/{draft.code}/asking/" in page.text
+    ask(world, draft)
+    with pytest.raises(Invalid):
+        worlds.submit(draft, world.local_approver)
+
+
 def test_what_is_asked_for_waits_on_the_desk_until_it_is_sent_back_or_submitted(world, draft):
     assert list(asked_for(world.local_approver)) == []
     ask(world, draft, text="검토 부탁드립니다.")

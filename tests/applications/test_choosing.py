@@ -107,3 +107,38 @@ def test_a_saved_page_tells_the_next_which_window_it_was(world, draft, as_):
     client = as_(world.officer)
     client.post(f"/proposals/{draft.code}/overview/", posted(2) | {"tab": "x; y"})
     assert "maeul_saved" not in client.cookies
+
+
+def test_of_two_texts_for_the_same_place_none_is_chosen_for_one(world, both, as_):
+    """Nor is one taken because nothing was said: the page comes back with what was chosen elsewhere."""
+    client = as_(world.officer)
+    sent = posted(1, purpose="늦은 글", title="늦은 제목")
+    stale = client.post(f"/proposals/{both.code}/overview/", sent)
+    assert [row["chosen"] for row in stale.context["differences"] if row["name"] == "purpose"] == [""]
+    offered = {"base": str(stale.context["base"]), "offered": ["title", "purpose"], "choice-title": "mine"}
+    again = client.post(f"/proposals/{both.code}/overview/", sent | offered | {"version": "2"})
+    assert again.status_code == 409
+    chosen = {row["name"]: row["chosen"] for row in again.context["differences"]}
+    assert (chosen["title"], chosen["purpose"]) == ("mine", "")
+    both.refresh_from_db()
+    assert both.purpose == "동료가 쓴 목적"
+    made = client.post(
+        f"/proposals/{both.code}/overview/", sent | offered | {"version": "2", "choice-purpose": "mine"}
+    )
+    assert made.status_code == 302
+
+
+def test_a_refused_quiet_save_names_the_field_and_the_reason(world, draft, as_):
+    answer = quietly(as_(world.officer), draft, posted(1, purpose="가" * 2100))
+    assert answer.status_code == 422
+    assert (
+        answer.json()["error"] == "아직 저장하지 않았습니다. 목적: 2,000자까지 쓸 수 있습니다(지금 2,100자)."
+    )
+
+
+def test_what_is_missing_follows_a_quiet_save(world, draft, as_):
+    client = as_(world.officer)
+    state = f"/proposals/{draft.code}/overview/?state=1"
+    before = client.get(state).text.count("<li>")
+    assert quietly(client, draft, posted(1, purpose="")).status_code == 200
+    assert client.get(state).text.count("<li>") == before + 1

@@ -20,6 +20,7 @@ NAMES = ["김예시", "김예시 주무관", "박 예시"]
     [
         ("@김예시 님 확인 바랍니다", ["김예시"], []),
         ("@김예시 주무관님, @박 예시.", ["김예시 주무관", "박 예시"], []),
+        ("@박예시 님", ["박 예시"], []),
         ("@이예시, 보세요", [], ["이예시"]),
         ("단가 @3,000원, kim@sample.example, @ 혼자", [], []),
         ("@김예시 @김예시", ["김예시"], []),
@@ -133,3 +134,19 @@ def test_what_was_said_stays(committed_db, cast, clock):
         change = "UPDATE applications_sectioncomment SET text = 'x' WHERE id = %s"
         assert tried(web, change, [said.pk]) == "42501"
         assert tried(web, "DELETE FROM applications_sectioncomment WHERE id = %s", [said.pk]) == "42501"
+
+
+def test_names_are_offered_and_the_whole_page_confirms(world, part, as_):
+    world.officer.user.one_page = True
+    world.officer.user.save(update_fields=["one_page"])
+    browser, address = as_(world.officer), f"/proposals/{part.proposal.code}/overview/comments/"
+    page = browser.get(address)
+    assert f'data-mention="@{world.colleague.user.name} "' in page.text
+    key = page.context["form"]["request_key"].value()
+    answer = browser.post(
+        address, {"comment-text": "예시 의견", "comment-request_key": str(key)}, follow=True
+    )
+    assert answer.redirect_chain == [(address, 302)]
+    assert len(list(answer.context["messages"])) == 1 and "예시 의견" in answer.text
+    refused = browser.post(address, {"comment-text": "@아무개", "comment-request_key": str(uuid.uuid4())})
+    assert f"@{world.colleague.user.name}" in refused.context["form"].errors["text"][0]

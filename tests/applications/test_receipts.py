@@ -46,7 +46,7 @@ def pdf_file(as_, world, received, tmp_path):
 def test_the_receipt_pdf_is_proved_with_its_files(pdf_file, received):
     said = verify(pdf_file)
     assert "DIFFERS" not in said
-    for words in (received.number, received.manifest_hash, f"call:{received.proposal.call.slug}", "File: "):
+    for words in (received.number, received.manifest_hash, received.proposal.call.title_en, "File: "):
         assert words in said
 
 

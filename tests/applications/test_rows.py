@@ -70,7 +70,7 @@ def test_the_timetable_is_kept_and_drawn(web, long_draft):
         (date(2027, 6, 1), date(2027, 12, 1)),
     ]
     shown = part(long_draft, "timetable")
-    assert shown.rows[0][1:] == ["2027-02", "2027-05"]
+    assert shown.rows[0][1:] == ["2027.\u00a02.", "2027.\u00a05."]
     assert (shown.bars, shown.span) == ([(0, 4), (4, 7)], 11)
     page = web.get(f"/proposals/{long_draft.code}/preview/").content.decode()
     assert '<rect class="tone-1" x="4" y="0" width="7" height="1"/>' in page

@@ -161,7 +161,7 @@ def test_what_the_portal_finds_nothing_in_is_admitted_together_and_once(world, t
     job = admit(world, *two, key=key)
     assert ask(world, *two, key=key) == job
     assert run_next() is False
-    assert (job.state, job.done, job.report) == ("done", 2, ["과제 2건을 적격 처리하였습니다."])
+    assert (job.state, job.done, job.report) == ("done", 2, ["과제 2건을 요건 충족으로 처리하였습니다."])
     assert states(*two) == ["eligible", "eligible"]
     assert Screening.objects.count() == 2
     assert Event.objects.filter(verb="admit_proposal").count() == 2
@@ -192,7 +192,7 @@ def test_what_changed_in_between_is_not_admitted_and_said(world, two, clock):
     assert run_next() is True
     job.refresh_from_db()
     assert states(*two, third, fourth) == ["eligible", "ineligible", "submitted", "submitted"]
-    assert (job.state, job.report[0]) == ("done", "과제 1건을 적격 처리하였습니다.")
+    assert (job.state, job.report[0]) == ("done", "과제 1건을 요건 충족으로 처리하였습니다.")
     assert [line.partition(":")[0] for line in job.report[2:]] == [
         f"{one.number} {one.title}" for one in (two[0], third, fourth)
     ]
@@ -207,13 +207,13 @@ def test_a_broken_run_goes_on_where_it_ended_and_a_stopped_one_says_what_is_left
     actions.admit_one(submission=first, checklist=worlds.ALL_CHECKED, by=world.programme_officer, key=key)
     assert run_next() is True
     job.refresh_from_db()
-    assert (job.report, Screening.objects.count()) == (["과제 2건을 적격 처리하였습니다."], 2)
+    assert (job.report, Screening.objects.count()) == (["과제 2건을 요건 충족으로 처리하였습니다."], 2)
     third = worlds.submitted(world.call, *people_of_a_county(world), title="마을 택시 부르기 (예시)")
     job = ask(world, third)
     with pytest.raises(Cancelled):
         admit_together(job, stopped)
     assert job.report == [
-        "과제 0건을 적격 처리하였습니다.",
+        "과제 0건을 요건 충족으로 처리하였습니다.",
         "처리하지 않고 남은 과제: 1건. 요건 검토 대상으로 남아 있습니다.",
     ]
     assert states(third) == ["submitted"]
@@ -252,7 +252,7 @@ def test_admitting_through_the_page(world, two, as_):
         assert browser.post(page, {**sent, **changes}).status_code == 422
     answer = browser.post(page, sent)
     assert run_next() is True
-    assert "과제 1건을 적격 처리하였습니다." in browser.get(answer.url).text
+    assert "과제 1건을 요건 충족으로 처리하였습니다." in browser.get(answer.url).text
     assert states(*two) == ["eligible", "submitted"]
 
 

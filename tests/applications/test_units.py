@@ -141,3 +141,15 @@ def test_the_profile_keeps_the_choice(world, as_):
     assert browser.post("/me/", {**sent, "money_unit": "thousand"}).status_code == 302
     world.officer.user.refresh_from_db()
     assert world.officer.user.money_unit == "thousand"
+
+
+def test_too_much_is_said_as_an_excess_and_the_share_is_one_number(world, draft, as_):
+    """The national share is of the costs, in the facts and in the bar beside them."""
+    fund(world, draft, 899_000_000, 100_000_000, 9_990_000)
+    page = as_(world.officer).get(f"/proposals/{draft.code}/funding/")
+    sums, costs = page.context["sums"], page.context["money"].total
+    assert sums.excess == 1_008_990_000 - costs
+    share = f"{899_000_000 * 100 / costs:.1f}"
+    assert page.text.count(f"<output data-share>{share}</output>") == 1
+    assert f"<small>{share} %</small>" in page.text
+    assert "△" not in page.text

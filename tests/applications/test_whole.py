@@ -85,9 +85,12 @@ def test_a_stale_save_shows_both_texts_and_leaves_the_others_alone(world, draft,
     assert "동료가 쓴 글" in answer.text and "내가 쓴 글" in answer.text
     assert "part-targets" in Page(answer.text).by_id()
     chosen = form_of(answer, draft, "overview")
+    again = browser.post(f"/proposals/{draft.code}/overview/", chosen)
+    assert again.status_code == 409, "both changed the same place, and none was chosen"
+    chosen = {**form_of(again, draft, "overview"), "choice-purpose": "both"}
     assert browser.post(f"/proposals/{draft.code}/overview/", chosen).status_code == 302
     draft.refresh_from_db()
-    assert draft.purpose == "동료가 쓴 글 내가 쓴 글", "merged from both, as was offered"
+    assert draft.purpose == "동료가 쓴 글 내가 쓴 글", "merged from both, as was chosen"
 
 
 def test_the_choice_is_kept_and_every_way_into_a_section_leads_there(one_page, draft, as_):

@@ -49,7 +49,7 @@ def test_the_local_approver_finds_what_only_they_can_do(season):
 def test_the_province_is_asked_for_no_ranking_before_there_is_something_to_rank(season):
     found = waiting(desk_of(season["province_coordinator"]))
     assert found["정할 우선순위"] == 0
-    assert found["시·도의 신청서"] > 0
+    assert found["관내 신청서"] > 0
 
 
 def test_the_officer_finds_each_call_with_its_counts_and_next_step(season):
@@ -60,7 +60,7 @@ def test_the_officer_finds_each_call_with_its_counts_and_next_step(season):
     [now] = [row for slug, row in rows.items() if slug.startswith("smart-village") and "2024" not in slug]
     assert sum(count for _state, count in now.cells) > 0
     steps = {slug.rsplit("-", 1)[0]: row.next for slug, row in rows.items()}
-    assert steps["manufacturing-ai"] == "승인자가 배분안을 검토 중"
+    assert steps["manufacturing-ai"] == "결재권자가 배분안을 검토 중"
     assert steps["agri-ai"].startswith("평가 ")
     assert steps["smart-village"] in ("신청서 검토", "")
 

@@ -112,3 +112,9 @@ def test_a_wrong_question_is_answered_beside_its_field(season, as_, asked):
 def test_robots_and_icon(client, db):
     assert "Disallow: /desk/" in client.get("/robots.txt").content.decode()
     assert client.get("/favicon.ico").status_code == 302
+
+
+def test_each_name_of_a_deed_stands_once_and_finds_all_that_are_called_so(season, as_):
+    page = as_(season["auditor"]).get("/trail/", headers={"accept-language": "ko"})
+    labels = [str(label) for _verb, label in page.context["table"].form.fields["verb"].choices]
+    assert len(labels) == len(set(labels))

@@ -110,7 +110,7 @@ def test_nul_is_refused_beside_its_field_and_shown() -> None:
 
 def test_line_ends_count_once() -> None:
     assert asked(need="a\r\nbc").cleaned_data["need"] == "a\nbc"
-    assert "at most 4" in asked(need="abcde").errors["need"][0]
+    assert "At most 4" in asked(need="abcde").errors["need"][0]
 
 
 @pytest.mark.parametrize("typed", ["2026-04-30", "2026. 04. 30.", "2026.04.30", "20260430"])

@@ -44,7 +44,7 @@ def refuse(request, status: int) -> HttpResponse:
 @public
 def confirm(request) -> HttpResponse:
     return render_confirm(
-        request, "Close the round", ["Marks are frozen."], facts=[("Round", "1")], danger=True
+        request, "Close the round", ["Marks are frozen."], facts=[("Round", "1")], danger=True, final=True
     )
 
 

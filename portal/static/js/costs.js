@@ -44,14 +44,19 @@ function crossed(set, sums) {
   return found;
 }
 
+// of the costs, as the portal says it: to a tenth, the half rounded up
+const percent = (won, costs) => (costs ? (Number((won * 2000n + costs) / (costs * 2n)) / 10).toFixed(1) : "0.0");
+
 function share(found, sums) {
   const facts = sums.querySelector("[data-costs]");
   if (!facts) return;
   const costs = BigInt(facts.dataset.costs);
   const national = found.get("national/") ?? 0n;
   const gap = costs - (found.get("/") ?? 0n);
-  write(facts.querySelector("[data-gap]"), gap < 0n ? `△${inUnit(-gap, sums.dataset.unit)}` : inUnit(gap, sums.dataset.unit));
-  write(facts.querySelector("[data-share]"), costs ? (Number((national * 1000n) / costs) / 10).toFixed(1) : "0.0");
+  facts.querySelector("[data-gap-short]").hidden = gap < 0n;
+  facts.querySelector("[data-gap-excess]").hidden = gap >= 0n;
+  write(facts.querySelector("[data-gap]"), inUnit(gap < 0n ? -gap : gap, sums.dataset.unit));
+  write(facts.querySelector("[data-share]"), percent(national, costs));
   facts.querySelector("[data-over]").hidden = national * 100n <= costs * BigInt(facts.dataset.percent);
 }
 
@@ -63,6 +68,7 @@ function bar(found, sums) {
   const lines = document.querySelectorAll("[data-bar] .money-bar dl > div dd");
   if (sums.dataset.sums !== "kind" || rects.length !== places.length) return;
   const total = Number(found.get("/") ?? 0n);
+  const costs = BigInt(sums.querySelector("[data-costs]").dataset.costs);
   const unit = document.querySelector("[data-bar] .money-bar").dataset.unit;
   let left = 0;
   places.forEach((place, at) => {
@@ -71,9 +77,9 @@ function bar(found, sums) {
     rects[at].setAttribute("x", left.toFixed(2));
     rects[at].setAttribute("width", width.toFixed(2));
     left += width;
-    const [words, percent] = lines[at].childNodes;
+    const [words, part] = lines[at].childNodes;
     words.textContent = `${inUnit(won, unit)} `;
-    percent.textContent = `${width.toFixed(1)} %`;
+    part.textContent = `${percent(won, costs || (found.get("/") ?? 0n))} %`;
   });
   write(lines[places.length], inUnit(found.get("/") ?? 0n, unit));
 }

@@ -35,7 +35,7 @@ function begin(form) {
 
   function keep() {
     const made = choosing ? form.elements.base.value : version();
-    const entries = typed().filter(([name]) => name !== "version" && name !== "base" && !/^(choice|merged)-/.test(name));
+    const entries = typed().filter(([name]) => name !== "version" && name !== "base" && name !== "offered" && !/^(choice|merged)-/.test(name));
     return store.put({ id, place, version: made, typed: entries, at: Date.now(), title: form.dataset.title });
   }
 
@@ -94,7 +94,8 @@ function begin(form) {
       blocked = "stale";
       say("stale", null, "stale");
     } else if (reply?.said && status !== 403) {
-      say("", reply.said.error); // what is marked when one saves: stays here until it is mended
+      say("", reply.said.error); // which field and why: stays here until it is mended
+      document.getElementById("missing-here")?.setAttribute("hidden", ""); // tells of what is saved, not of what was refused
     } else if (status === 404) {
       blocked = "gone";
       say("gone");

@@ -54,7 +54,7 @@ function count(area) {
 function start(part) {
   for (const input of part.querySelectorAll("input[data-won]")) showReading(input);
   for (const area of part.querySelectorAll("textarea[data-count]")) count(area);
-  part.querySelector("[data-error-summary]")?.focus();
+  (part.querySelector("section[data-stale]") ?? part.querySelector("[data-error-summary]"))?.focus();
 }
 
 document.addEventListener("input", (event) => {

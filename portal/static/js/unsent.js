@@ -15,7 +15,7 @@ async function show() {
     const link = row.querySelector("a");
     link.href = addressOf(record);
     link.textContent = record.title ?? record.place.split("/").slice(1).join(" / ");
-    const at = new Date(record.at).toLocaleString(document.documentElement.lang, { timeZone: "Asia/Seoul", dateStyle: "medium", timeStyle: "short" });
+    const at = new Date(record.at).toLocaleString(document.documentElement.lang, { timeZone: "Asia/Seoul", dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
     row.querySelector("p").textContent = place.dataset.at.replace("{when}", at);
     row.dataset.place = record.place;
     list.append(row);

@@ -5,10 +5,12 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.ui import cells, formats
+from portal.ui.faults import errors_of
 
 register = template.Library()
 
@@ -107,6 +109,13 @@ def countdown(until: datetime, now: datetime, what: Any = "") -> dict[str, Any]:
 
 
 @register.filter
+def lang_of(text: Any) -> str:
+    """The language attribute of a text that somebody wrote, where it is not the page's: Korean on an English page."""
+    korean = any("가" <= sign <= "힣" for sign in str(text))
+    return mark_safe(' lang="ko"') if korean and not formats.korean(get_language()) else ""
+
+
+@register.filter
 def percent(value: Any, digits: int = 1) -> str:
     """0.525 -> 52.5 %."""
     return "" if value is None else f"{float(value) * 100:.{digits}f} %"
@@ -156,14 +165,14 @@ def paginate(table: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/money_bar.html")
-def money_bar(parts: Any, unit: str = "won") -> dict[str, Any]:
-    """Shares of a sum: pairs (label, won). Drawn as an SVG, said as a list."""
+def money_bar(parts: Any, unit: str = "won", whole: int = 0) -> dict[str, Any]:
+    """Shares of a sum: pairs (label, won). Drawn as an SVG, said as a list; the per cent are of `whole` where it is given."""
     parts = [(label, int(value or 0)) for label, value in parts]
     total, left, bars = sum(value for _label, value in parts), 0.0, []
     said = in_unit if unit in ("won", "thousand") else lambda value, unit: cells.AMOUNTS[unit](value)
     for place, (label, value) in enumerate(parts):
         width = 100 * value / total if total else 0.0
-        share = formats.halves_up(value * 1000, total) / 10 if total else 0.0
+        share = formats.halves_up(value * 1000, whole or total) / 10 if whole or total else 0.0
         bars.append(
             {"label": label, "value": said(value, unit), "share": share, "tone": place % 6 + 1}
             | {"x": f"{left:.2f}", "width": f"{width:.2f}"}
@@ -175,32 +184,4 @@ def money_bar(parts: Any, unit: str = "won") -> dict[str, Any]:
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: Any) -> dict[str, Any]:
     """Every error of the forms, formsets and lists of forms given, each a link to its field; takes the focus."""
-    return {"errors": [error for form in forms if form is not None for error in _errors(form)]}
-
-
-def _errors(form: Any) -> list[dict[str, Any]]:
-    if isinstance(form, list):
-        return [error for one in form for error in _errors(one)]
-    if hasattr(form, "management_form"):
-        whole = [{"message": message, "field": "", "label": ""} for message in form.non_form_errors()]
-        rows = ((number, error) for number, row in enumerate(form.forms, start=1) for error in _errors(row))
-        return whole + [{**error, "label": _in_row(error["label"], number)} for number, error in rows]
-    if not form.is_bound:
-        return []
-    found = [{"message": message, "field": "", "label": ""} for message in form.non_field_errors()]
-    for bound in form:
-        label, anchor = ("", "") if bound.is_hidden else (bound.label, _anchor(bound))
-        found += [{"message": message, "field": anchor, "label": label} for message in bound.errors]
-    return found
-
-
-def _in_row(label: Any, number: int) -> str:
-    """Which of the rows is meant: the same sentence may stand in several."""
-    if not label:
-        return _("Row %(row_number)s") % {"row_number": number}
-    return _("%(label)s, row %(row_number)s") % {"label": label, "row_number": number}
-
-
-def _anchor(bound: Any) -> str:
-    """The first box of a group takes the focus for all."""
-    return f"{bound.auto_id}_0" if bound.field.widget.use_fieldset else bound.id_for_label or bound.auto_id
+    return {"errors": errors_of(*forms)}

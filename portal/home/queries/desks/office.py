@@ -172,7 +172,7 @@ def _payments_to_propose(by: Membership, desk: Desk) -> Group:
 def _payment(one: Instalment, desk: Desk) -> Item:
     award, url = one.share.award, reverse("awards:payment", args=[one.pk])
     return Item(
-        f"{award} · {one.number}",
+        _("%(award)s, payment no. %(number)s") % {"award": award, "number": one.number},
         url,
         _money(award, one.amount),
         one.due_on,

@@ -12,6 +12,7 @@ from awards.enums import EntryKind, InstalmentState
 from awards.models import Instalment, LedgerEntry
 from portal.accounts.models import Membership
 from portal.activity import queries as activity
+from portal.activity.chains import name_of
 from portal.home.queries.desks import waiting
 from portal.home.queries.desks.early import data_to_answer, data_under_way
 from portal.home.queries.desks.parts import MOST, Desk, Group, Item
@@ -66,7 +67,8 @@ def _to_pass_on(by: Membership) -> Group:
     )
     items = [
         Item(
-            f"{one.share.award} · {one.number}", reverse("awards:onward", args=[one.pk]),
+            _("%(award)s, payment no. %(number)s") % {"award": one.share.award, "number": one.number},
+            reverse("awards:onward", args=[one.pk]),
             f"{one.share.award.government} · {AMOUNTS['eok'](one.held)}",
         )
         for one in joined[:MOST]
@@ -138,7 +140,9 @@ def auditor(by: Membership, desk: Desk) -> None:
         Item(_("Awards"), reverse("awards:awards"), _("Grants, payments, reports, settlements")),
     ]
     heads = activity.published_heads()[:MOST]
-    shown = [Item(h.chain, reverse("activity:heads"), f"{h.sequence} · {h.hash[:16]}…", h.day) for h in heads]
+    shown = [
+        Item(name_of(h), reverse("activity:heads"), f"{h.sequence} · {h.hash[:16]}…", h.day) for h in heads
+    ]
     desk.groups += [
         Group(_("To audit"), ways, ""),
         Group(_("Heads last published"), shown, _("No head has been published yet.")),
