@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from applications import permissions
@@ -21,6 +21,8 @@ from portal.ui.policies import roles
 def comments(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Every remark on a section; a post adds one and leads back to the section."""
     part, by = own_section(request, code, key), request.membership
+    if request.method == "GET" and "names" in request.GET:
+        return render(request, "applications/_names.html", {"names": names_in(part)})
     form = CommentForm(request.POST if request.method == "POST" else None, prefix="comment")
     if form.is_valid():
         said = {"text": form.cleaned_data["text"], "key": form.cleaned_data["request_key"]}

@@ -16,7 +16,7 @@ from applications.enums import SectionKind
 from applications.forms.comments import CommentForm
 from applications.forms.sections import Editor
 from applications.models import Proposal, Section
-from applications.queries import names_in, open_comments, others_in, snapshot_of
+from applications.queries import open_comments, others_in, snapshot_of
 from applications.queries.early import advice_beside
 from applications.rules import missing_to_submit, money_in, notes_of
 from applications.views.attachments import files_page
@@ -225,6 +225,5 @@ def _together(request: HttpRequest, proposal: Proposal, part: Section) -> dict[s
         "comments": open_comments(part),
         "may_comment": permissions.may_comment(request.membership, proposal, part.call_section.key),
         "comment_form": CommentForm(prefix="comment"),
-        "names": names_in(part),
         "present": others_in(proposal, request.membership),
     }
