@@ -3,16 +3,18 @@
 import pytest
 
 from applications.actions.announced import answer_question, ask_question
+from awards.actions import publish_results
 from portal.accounts.enums import Role
 from portal.activity.models import Notice
 from portal.home.menu import MENUS, menu_for
 from portal.home.queries.desks import desk_of
 from tests import worlds_applications as worlds
+from tests import worlds_awards as awards
 
 # role -> statements of the page, session and shell included
 QUERIES = {
-    "local_officer": 22,
-    "local_approver": 22,
+    "local_officer": 23,
+    "local_approver": 23,
     "province_coordinator": 16,
     "programme_officer": 20,
     "approver": 16,
@@ -136,3 +138,20 @@ def test_every_address_on_a_menu_and_a_desk_opens(season, as_, role):
 def test_every_role_has_a_menu():
     assert set(MENUS) == set(Role)
     assert [entry["url"] for entry in menu_for(None)] == ["/calls/", "/awarded/"]
+
+
+def test_an_award_stands_on_the_governments_desk_with_its_own_state(cast, clock):
+    world = awards.funded_call(cast, clock, (400,))
+    made = awards.decided(world)[0]
+
+    def shown():
+        return [
+            one.state.value
+            for g in desk_of(cast.officer).groups
+            for one in g.items
+            if one.label == str(made.proposal)
+        ]
+
+    assert shown() == ["in_review"]
+    publish_results(call=world.call, by=world.approver)
+    assert shown() == ["provisional"]

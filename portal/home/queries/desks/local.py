@@ -176,6 +176,11 @@ def _settlements(by: Membership) -> Group:
 
 def _latest(by: Membership) -> Group:
     latest = _proposals(by).exclude(shown=ProposalState.DISCARDED).order_by("-id")[:MOST]
-    items = [Item(str(p), p.get_absolute_url(), p.number or p.code, state=p.state_for(by)) for p in latest]
+    awards = Award.objects.visible_to(by).filter(proposal__in=[p.pk for p in latest])
+    given = {proposal: AwardState(state) for proposal, state in awards.values_list("proposal", "state")}
+    items = [
+        Item(str(p), p.get_absolute_url(), p.number or p.code, state=given.get(p.pk) or p.state_for(by))
+        for p in latest
+    ]
     more = (_("All proposals"), reverse("applications:proposals"))
     return Group(_("Our proposals"), items, _("No proposal has been started yet."), more)
