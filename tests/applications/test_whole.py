@@ -11,7 +11,7 @@ from tests.documents.samples import PDF
 from tests.permissions.pages import Page, filled
 from tests.worlds_applications import overview
 
-QUERIES, STATE = 23, 8
+QUERIES, STATE = 24, 9
 
 
 @pytest.fixture(autouse=True)
