@@ -116,7 +116,7 @@ def mend(person: Person, section: str, row: int, amount: str) -> None:
     person.fill(**{f"rows-{row}-amount": amount})
     person.press("Save")
     person.follow("To the overview")
-    person.sees("Nothing is missing. It can be submitted.")
+    person.sees("Nothing is missing. You can ask your approver to submit it.")
 
 
 def submit(person: Person, title: str) -> str:
