@@ -1,6 +1,13 @@
 """What pages, actions and other floors read of calls and proposals."""
 
-from applications.queries.approval import approval_step, asked_for, letter_of, sent_back, waiting_since
+from applications.queries.approval import (
+    approval_step,
+    asked_for,
+    given_back,
+    letter_of,
+    sent_back,
+    waiting_since,
+)
 from applications.queries.calls import (
     ceiling_of,
     ceilings_of,
@@ -69,6 +76,7 @@ __all__ = [
     "endorsed_lines",
     "endorsement_of",
     "events_of",
+    "given_back",
     "history",
     "in_language",
     "label_of",

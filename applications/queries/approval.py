@@ -44,6 +44,12 @@ def sent_back(proposals: Iterable[Proposal]) -> dict[int, Event]:
     return {drafts[event.thing_id]: event for event in last if event.verb in BACK} if drafts else {}
 
 
+def given_back(events: Iterable[Event]) -> Event | None:
+    """The same of one proposal whose timeline is at hand, newest first."""
+    last = next((event for event in events if event.verb in TURNS), None)
+    return last if last and last.verb in BACK else None
+
+
 def waiting_since(proposal: Proposal) -> ApprovalStep | None:
     """The request by which it waits on the approver's desk."""
     last = approval_step(proposal)

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications import permissions
-from applications.enums import FundingKind, ProposalState, SectionKind
-from applications.models import Proposal
+from applications.enums import ApprovalKind, FundingKind, ProposalState, SectionKind
+from applications.models import ApprovalStep, Proposal
 from applications.notices import sentence
 from applications.notices.way import way_of
 from applications.permissions.appeals import may_appeal
@@ -17,13 +17,12 @@ from applications.queries import (
     OVERVIEW,
     approval_step,
     events_of,
+    given_back,
     in_language,
     label_of,
     last_screening,
     named_labels,
     readable,
-    sent_back,
-    waiting_since,
 )
 from applications.queries.appeals import appeal_of, chance_of
 from applications.rules import DECIDED, Missing, missing_to_submit, money_in, notes_of, waits_for_approval
@@ -43,7 +42,7 @@ SENT = ("submit_proposal", "resubmit_proposal")
 def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]:
     """What stands on the page whoever reads it."""
     own, percent = permissions.is_own(by, proposal), proposal.call.call_rules.national_share_percent
-    events = events_of(proposal, by)
+    events, standing = events_of(proposal, by), approval_step(proposal) if own else None
     return {
         "proposal": proposal,
         "call": proposal.call,
@@ -55,13 +54,13 @@ def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]
         "events": events,
         "screening": screening_shown(proposal),
         "named": named_shown(proposal),
-        "standing": approval_step(proposal) if own else None,
+        "standing": standing,
         "reason": reason_shown(proposal, by),
-        "back": sent_back([proposal]).get(proposal.pk) if permissions.is_own(by, proposal) else None,
+        "back": given_back(events) if own and proposal.is_editable else None,
         "may": permissions.may_submit(by, proposal),
         "appealing": appeal_shown(proposal, by),
         "resubmitted": sum(event.verb in SENT for event in events) > 1,
-        "deeds": deeds(proposal, by),
+        "deeds": deeds(proposal, by, standing),
         "own": own,
         "way": way_of(proposal.call) if own and proposal.state in UNDER_WAY else [],
     }
@@ -122,11 +121,11 @@ def appeal_shown(proposal: Proposal, by: By) -> dict[str, Any]:
     return {"chance": chance, "may": may and not over, "over": over, "own": own}
 
 
-def deeds(proposal: Proposal, by: By) -> list[tuple[str, str, str]]:
+def deeds(proposal: Proposal, by: By, standing: ApprovalStep | None) -> list[tuple[str, str, str]]:
     """What this person may do next: (look, label, address)."""
     offers = (
         (permissions.may_submit, "primary", _("Go to submission"), "submission"),
-        (permissions.may_ask, "secondary", _asking(proposal, by), "asking"),
+        (permissions.may_ask, "secondary", _asking(standing), "asking"),
         (permissions.may_send_back, "tertiary", _("Send back"), "sending_back"),
         (permissions.may_answer_share, "primary", _("Answer to our share"), "confirmation"),
         (permissions.may_screen, "primary", _("Screen"), "screening"),
@@ -144,8 +143,8 @@ def deeds(proposal: Proposal, by: By) -> list[tuple[str, str, str]]:
     ]
 
 
-def _asking(proposal: Proposal, by: By) -> str:
-    waits = permissions.may_ask(by, proposal) and waiting_since(proposal)
+def _asking(standing: ApprovalStep | None) -> str:
+    waits = standing is not None and standing.kind == ApprovalKind.ASKED
     return _("Take the request back") if waits else _("Ask for submission")
 
 

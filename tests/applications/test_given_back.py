@@ -48,11 +48,11 @@ def test_what_the_province_handed_back_says_who_when_and_why(world, as_):
 def test_a_reopened_draft_is_not_shown_as_received(world, as_):
     proposal = worlds.submitted(world.call, world.officer, world.local_approver)
     browser, address = as_(world.officer), f"/proposals/{proposal.code}/"
-    assert "수신 일시" in browser.get(address).text
+    assert "접수 일시" in browser.get(address).text
     actions.withdraw_proposal(proposal=proposal, by=world.local_approver)
     actions.reopen_proposal(proposal=proposal, by=world.officer)
     page = browser.get(address).text
-    assert "<dt>수신 일시</dt>" not in page and "지금은 효력이 없습니다" in page
+    assert "<dt>접수 일시</dt>" not in page and "지금은 효력이 없습니다" in page
     assert "회수되어 효력이 없습니다" in browser.get(f"{address}receipt/").text
 
 
