@@ -279,4 +279,21 @@ function begin(form) {
 }
 
 const forms = document.querySelectorAll("form[data-draft]"); // one, or all sections on one page
+// a switch of the page waits for the answer, so that the next page is not older than what was typed
+for (const other of document.querySelectorAll("form[data-after-save]")) {
+  let settled = false;
+  other.addEventListener("submit", (event) => {
+    if (settled) return;
+    event.preventDefault();
+    const button = event.submitter;
+    Promise.all(settling.map((settle) => settle())).then(() => {
+      settled = true;
+      other.requestSubmit(button);
+    });
+  });
+  window.addEventListener("pageshow", () => {
+    settled = false;
+  });
+}
+
 if (forms.length) store.acknowledged().then(() => forms.forEach(begin));
