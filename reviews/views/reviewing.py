@@ -73,8 +73,9 @@ def stepping_back(request: HttpRequest, mine: Assignment, given: dict[str, Any])
         _("The office is told by letter and looks for somebody else."),
     ]
     facts = [(_("Kind of conflict"), ConflictKind(given["kind"]).label), (_("Note"), given["note"])]
-    back, title = reverse("reviews:declaration", args=[mine.pk]), _("Step back")
-    return render_confirm(request, title, consequences, form, title, back=back, facts=facts, danger=True)
+    title, shown = _("Step back"), {"facts": facts, "danger": True, "final": True}
+    back = reverse("reviews:declaration", args=[mine.pk])
+    return render_confirm(request, title, consequences, form, title, back=back, **shown)
 
 
 @roles(Role.REVIEWER)

@@ -4,6 +4,7 @@ They find their way as people do: by the main menu, the desk, and the words on l
 """
 
 import re
+from calendar import month_name
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -178,6 +179,8 @@ class Typist(Person):
         self.reach(control)
         if control.get_attribute("type") == "date":
             return self._put_day(control, text)
+        if control.get_attribute("type") == "month":
+            return self._put_month(control, text)
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(text)
         assert control.input_value().replace(",", "") == text.replace(",", "")
@@ -191,6 +194,18 @@ class Typist(Person):
                 return
             for _part in "123":
                 self.page.keyboard.press("ArrowLeft")
+        raise AssertionError(f"{text} could not be typed")
+
+    def _put_month(self, control: Locator, text: str) -> None:
+        """Year and month in digits, or the month's name first, as the browser's language has it."""
+        year, month = text.split("-")
+        for first, second in ((year, month), (month_name[int(month)][:3], year)):
+            self.page.keyboard.type(first)
+            self.page.keyboard.press("ArrowRight")
+            self.page.keyboard.type(second)
+            if control.input_value() == text:
+                return
+            self.page.keyboard.press("ArrowLeft")
         raise AssertionError(f"{text} could not be typed")
 
     def write(self, control: Locator, text: str) -> None:

@@ -17,7 +17,7 @@ def step_back(person: Person, title: str) -> None:
     person.follow(title)
     person.fill(answer="conflict", kind="adviser", note="이 사업을 자문한 적이 있습니다. (예시)")
     person.press("Declare")
-    person.sees("This cannot be undone. You are asked once.")
+    person.sees("This cannot be undone.")
     person.press("Step back")
     person.sees("Thank you. Your declaration is on record.")
     expect(person.main.get_by_role("link", name=title)).to_have_count(0)
