@@ -139,17 +139,9 @@ def programme_of(key):
     return made
 
 
-@pytest.mark.parametrize(
-    ("programme", "other", "shown"),
-    [("smart_village", "", [2027]), ("smart_village", "before", []), ("agri_ai", "", [])],
-)
-def test_a_small_call_does_not_make_a_year_the_front_pages(cast, clock, programme, other, shown):
+@pytest.mark.parametrize(("programme", "shown"), [("smart_village", [2027]), ("agri_ai", [])])
+def test_a_call_of_another_programme_does_not_make_a_year_the_front_pages(cast, clock, programme, shown):
     world = worlds.funded_call(cast, clock, (400,), programme=programme_of(programme))
-    if other:
-        apply.smart_village_call(
-            cast.programme_officer, slug="other", prefix="OT", programme=world.call.programme,
-            closes_at=worlds.RANKED + timedelta(days=10),
-        )  # fmt: skip
     worlds.confirmed(world)
     assert worlds.year().voted_on is not None
     assert figures.years() == shown

@@ -86,7 +86,7 @@ def replace(person: Person, call: str, reviewer: str) -> None:
     person.main.locator("tr", has_text=call).get_by_role("link").last.click()
     person.arrived()
     person.follow("Assign or replace reviewers")
-    person.sees("The reviewer steps back")
+    person.sees("Advised the government")
     _choose(person, [reviewer])
 
 

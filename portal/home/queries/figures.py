@@ -9,8 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.enums import CallState, ServiceField
-from applications.models import Call
+from applications.enums import ServiceField
 from awards.enums import DecisionState, FigureKind
 from awards.models import Award, BudgetVote, Envelope, ReferenceFigure
 
@@ -101,8 +100,8 @@ class Rows:
 def years() -> list[int]:
     """Fiscal years with a voted national envelope, the latest first: what the front page can tell of.
 
-    The vote on a call of another programme, or on one of several calls, does not make the year the front page's: its
-    programme's money must have been voted, or its figures stated in the history.
+    The vote on a call of another programme does not make the year the front page's: its programme's money must have
+    been voted, or its figures stated in the history.
     """
     whole = Envelope.objects.filter(pillar=None, programme=None, province=None, field=None)
     voted = whole.filter(fiscal_year__voted_on__isnull=False).filter(Exists(_stated()) | Exists(_voted()))
@@ -117,16 +116,8 @@ def _stated() -> QuerySet[ReferenceFigure]:
 
 
 def _voted() -> QuerySet[BudgetVote]:
-    """Approved votes of an envelope's year on the headline programme, none of whose calls opened before still waits."""
-    done = BudgetVote.objects.filter(call=OuterRef("pk"), state=DecisionState.APPROVED)
-    waiting = Call.objects.exclude(state=CallState.DRAFT).filter(
-        ~Exists(done),
-        programme__key=HEADLINE,
-        fiscal_year=OuterRef("call__fiscal_year"),
-        opens_at__lt=OuterRef("approved_at"),
-    )
+    """Approved votes of an envelope's year on the headline programme."""
     return BudgetVote.objects.filter(
-        ~Exists(waiting),
         state=DecisionState.APPROVED,
         call__programme__key=HEADLINE,
         call__fiscal_year=OuterRef("fiscal_year"),
