@@ -115,7 +115,7 @@ def test_the_page_before_submission_says_one_true_thing(cast, clock, client):
         worlds.marked(mine, who)
         sign_in(client, who)
         shown = client.get(reverse("reviews:submission", args=[mine.pk])).content.decode()
-        assert ("회수할 수 있습니다" in shown, "되돌릴 수 없으며" in shown) == (back, not back)
+        assert ("회수할 수 있습니다" in shown, "되돌릴 수 없습니다" in shown) == (back, not back)
         actions.submit_review(assignment=mine, by=who)
 
 
@@ -127,7 +127,7 @@ def test_stepping_back_says_why_and_is_asked_once(cast, clock, client):
     assert "objection" not in client.get(address).content.decode()
     typed = {"answer": "conflict", "kind": "adviser", "note": "자문 (예시)"}
     asked = client.post(address, typed)
-    assert asked.status_code == 200 and "되돌릴 수 없으며" in asked.content.decode()
+    assert asked.status_code == 200 and "되돌릴 수 없습니다" in asked.content.decode()
     assert Assignment.objects.get(pk=mine.pk).state == "invited"
     assert asked.context["form"].initial == {**typed, "sure": True}
     assert client.post(address, {**typed, "sure": "True"}).url == reverse("reviews:desk")
