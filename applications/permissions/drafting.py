@@ -26,8 +26,12 @@ def draft_role(by: By, proposal: Proposal) -> DraftRole | None:
     """What `by` is in the draft."""
     if by is None or by.role not in LOCAL:
         return None
-    if role := _part(by, proposal)[0]:
-        return DraftRole(role)
+    return _as_role(_part(by, proposal)[0], by, proposal)
+
+
+def _as_role(said: str | None, by: Membership, proposal: Proposal) -> DraftRole | None:
+    if said:
+        return DraftRole(said)
     return DraftRole.EDITOR if by.organisation_id == proposal.organisation_id else None
 
 
@@ -43,8 +47,10 @@ def writes(by: By, proposal: Proposal) -> bool:
 
 def writes_section(by: By, proposal: Proposal, key: str) -> bool:
     """The one question of page, autosave, presence, history, workbook and import: is this section theirs to write?"""
-    given = given_sections(by, proposal)
-    return writes(by, proposal) and (given is None or key in given)
+    if by is None or by.role not in LOCAL:
+        return False
+    said, given = _part(by, proposal)
+    return _as_role(said, by, proposal) in WRITERS and (not given or key in given)
 
 
 def may_keep_files(by: By, proposal: Proposal) -> bool:

@@ -297,7 +297,10 @@ def test_saving_costs_ten_queries_at_most(world, count_db):
     ):
         with count_db() as seen:
             actions.save_section(proposal=proposal, section_key=key, version=0, data=data, by=world.officer)
-        assert seen.queries <= 10, (key, [one[:30] + one[one.find(" FROM ") :][:60] for one in seen.statements])
+        assert seen.queries <= 10, (
+            key,
+            [one[:30] + one[one.find(" FROM ") :][:60] for one in seen.statements],
+        )
 
 
 # files and the end of a draft

@@ -122,7 +122,13 @@ def test_the_office_names_them_in_the_call(world, as_):
         "rows-MAX_NUM_FORMS": "20",
     }
     row = {"name_ko": "투자심사", "name_en": "Investment review", "need": "condition"}
-    sent = {"endorsement": "none", "endorsement_days": "14", "order_by": "score", "request_key": uuid.uuid4(), **rows}
+    sent = {
+        "endorsement": "none",
+        "endorsement_days": "14",
+        "order_by": "score",
+        "request_key": uuid.uuid4(),
+        **rows,
+    }
     sent |= {f"rows-0-{name}": value for name, value in row.items()}
     assert browser.post(address, sent).status_code == 302
     call.refresh_from_db()
