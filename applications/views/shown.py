@@ -43,10 +43,11 @@ def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]
     """What stands on the page whoever reads it."""
     own, percent = permissions.is_own(by, proposal), proposal.call.call_rules.national_share_percent
     events, standing = events_of(proposal, by), approval_step(proposal) if own else None
+    state = proposal.state_for(by)
     return {
         "proposal": proposal,
         "call": proposal.call,
-        "state": proposal.state_for(by),
+        "state": state,
         "money": money_in(snapshot),
         "money_parts": money_parts(snapshot),
         "most_national": most_national(snapshot["total_cost"], percent),
@@ -62,7 +63,7 @@ def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]
         "resubmitted": sum(event.verb in SENT for event in events) > 1,
         "deeds": deeds(proposal, by, standing),
         "own": own,
-        "way": way_of(proposal.call) if own and proposal.state in UNDER_WAY else [],
+        "way": way_of(proposal.call) if own and state in UNDER_WAY else [],
     }
 
 

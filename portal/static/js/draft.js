@@ -286,10 +286,11 @@ for (const other of document.querySelectorAll("form[data-after-save]")) {
     if (settled) return;
     event.preventDefault();
     const button = event.submitter;
-    Promise.all(settling.map((settle) => settle())).then(() => {
+    const submit = () => {
       settled = true;
       other.requestSubmit(button);
-    });
+    };
+    Promise.all(settling.map((settle) => settle())).then(() => setTimeout(submit)); // not within this event: it would be ignored
   });
   window.addEventListener("pageshow", () => {
     settled = false;
