@@ -48,8 +48,7 @@ def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]
         "proposal": proposal,
         "call": proposal.call,
         "state": state,
-        "money": money_in(snapshot),
-        "money_parts": money_parts(snapshot),
+        **money_shown(snapshot),
         "most_national": most_national(snapshot["total_cost"], percent),
         "share": percent,
         "events": events,
@@ -65,6 +64,11 @@ def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]
         "own": own,
         "way": way_of(proposal.call) if own and state in UNDER_WAY else [],
     }
+
+
+def money_shown(snapshot: Snapshot) -> dict[str, Any]:
+    """The sums, and who pays how much for the bar."""
+    return {"money": money_in(snapshot), "money_parts": money_parts(snapshot)}
 
 
 def contents(proposal: Proposal, snapshot: Snapshot) -> dict[str, Any]:
