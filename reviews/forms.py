@@ -148,17 +148,16 @@ class MarkField(forms.DecimalField):
 
     def __init__(self, *, most: int, **kwargs: Any) -> None:
         self.most = most
-        attrs = {"inputmode": "decimal", "autocomplete": "off", "data-mark": str(most)}
+        attrs = {"inputmode": "decimal", "autocomplete": "off", "maxlength": "8", "data-mark": str(most)}
         kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(required=False, **kwargs)
-        sentence = _("Give 0 to %(most)s marks, in whole or half points.")
-        self.scale = ValidationError(sentence, code="scale", params={"most": most})
-        self.error_messages["invalid"] = sentence % {"most": most}
+        self.sentence = _("Give 0 to %(most)s marks, in whole or half points.") % {"most": most}
+        self.error_messages["invalid"] = self.sentence
 
     def validate(self, value: Decimal | None) -> None:
         super().validate(value)
         if value is not None and not (is_half_point(value) and 0 <= value <= self.most):
-            raise self.scale
+            raise ValidationError(self.sentence, code="scale")
 
     def prepare_value(self, value: Any) -> Any:
         """17.0 reads 17; what was typed stays as typed."""
@@ -193,6 +192,17 @@ class ReviewForm(Form):
     @property
     def lines(self) -> list[tuple[Criterion, Any, Any]]:
         return [(line, self[f"mark_{line.key}"], self[f"comment_{line.key}"]) for line in self.sheet]
+
+    def beside(self, theirs: dict[str, Any]) -> list[dict[str, Any]]:
+        """Each field whose saved value (`theirs`, by name) differs from what was typed: label, theirs, mine."""
+        rows = []
+        for bound in self.visible_fields():
+            field = bound.field
+            saved, typed = theirs.get(bound.name), self.cleaned_data.get(bound.name)
+            if (saved or "") != (typed or "") or (saved == 0) != (typed == 0):
+                both = [str(field.prepare_value("" if one is None else one)) for one in (saved, typed)]
+                rows.append({"label": bound.label, "theirs": both[0], "mine": both[1]})
+        return rows
 
     def values(self) -> dict[str, Any]:
         """As the action takes them."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import opening, plans, ranking, reviewing, rounds
+from reviews.views import marking, opening, plans, ranking, reading, reviewing, rounds
 
 app_name = "reviews"
 
@@ -23,10 +23,10 @@ urlpatterns = [
     path("assignments/<int:pk>/", reviewing.assignment, name="assignment"),
     path("assignments/<int:pk>/ending/", plans.ending, name="ending"),
     path("assignments/<int:pk>/declaration/", reviewing.declaration, name="declaration"),
-    path("assignments/<int:pk>/review/", reviewing.review, name="review"),
-    path("assignments/<int:pk>/submission/", reviewing.submission, name="submission"),
-    path("assignments/<int:pk>/recall/", reviewing.recall, name="recall"),
+    path("assignments/<int:pk>/review/", marking.review, name="review"),
+    path("assignments/<int:pk>/submission/", marking.submission, name="submission"),
+    path("assignments/<int:pk>/recall/", marking.recall, name="recall"),
     path("assignments/<int:pk>/spread/", reviewing.spread, name="spread"),
-    path("assignments/<int:pk>/proposal/", reviewing.proposal, name="proposal"),
-    path("assignments/<int:pk>/files/<uuid:file>/", reviewing.file, name="file"),
+    path("assignments/<int:pk>/proposal/", reading.proposal, name="proposal"),
+    path("assignments/<int:pk>/files/<uuid:file>/", reading.file, name="file"),
 ]

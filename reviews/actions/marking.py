@@ -37,15 +37,16 @@ def save_review(
 ) -> Review:
     """Keep a draft: `marks` by criterion key (None: not marked yet), `version` the one it was made from.
 
-    Not an event of the trail. Raises Denied, Refusal (not accepted, submitted, opened), Stale (saved in between;
-    `theirs` is that review), Invalid beside its field (off the scale).
+    What stands there already is taken as saved: the answer to it may have been lost on the way. Not an event of the
+    trail. Raises Denied, Refusal (not accepted, submitted, opened), Stale (saved in between; `theirs` is that review),
+    Invalid beside its field (off the scale).
     """
     locked = _lock(assignment, by)
     _must_take_marks(locked)
     with reading_as(by.user):
         review = Review.objects.select_for_update(no_key=True).get(assignment=locked)
         if review.version != version:
-            raise Stale(_("This review was saved elsewhere in between."), theirs=_loaded(review))
+            return _known(review, marks, comments or {}, bonus, comment)
         sheet = list(locked.round.criteria.all())
         _must_fit(sheet, marks, bonus, locked)
         review.bonus, review.comment = bonus, comment
@@ -73,9 +74,14 @@ def _must_take_marks(assignment: Assignment) -> None:
         raise Refusal(_("Marks can only be written while the round is scoring."))
 
 
-def _loaded(review: Review) -> Review:
-    """With its marks, read while its author still may: the page shows them after this transaction."""
-    return Review.objects.prefetch_related("marks__criterion").get(pk=review.pk)
+def _known(review: Review, marks: Marks, comments: Mapping[str, str], bonus: Decimal, comment: str) -> Review:
+    """The review where it says the very same already; else whoever saves is shown both."""
+    loaded = Review.objects.prefetch_related("marks__criterion").get(pk=review.pk)  # read as its author
+    stands = {mark.criterion.key: (mark.value, mark.comment) for mark in loaded.marks.all()}
+    typed = {key: (value, comments.get(key, "")) for key, value in marks.items()}
+    if (stands, loaded.bonus, loaded.comment) == (typed, bonus, comment):
+        return loaded
+    raise Stale(_("This review was saved elsewhere in between."), theirs=loaded)
 
 
 def _must_fit(sheet: list[Criterion], marks: Marks, bonus: Decimal, assignment: Assignment) -> None:

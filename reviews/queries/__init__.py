@@ -17,6 +17,7 @@ from reviews.queries.sealed import (
     my_total,
     reading_as,
     recall_facts,
+    total_of,
     unmarked,
 )
 
@@ -42,5 +43,6 @@ __all__ = [
     "reasons_owed",
     "recall_facts",
     "results",
+    "total_of",
     "unmarked",
 ]

@@ -42,7 +42,11 @@ def my_review(assignment: Assignment, user: User) -> Review | None:
 
 def my_total(assignment: Assignment, user: User) -> Decimal:
     """The author's own total so far, in marks."""
-    review = my_review(assignment, user)
+    return total_of(my_review(assignment, user))
+
+
+def total_of(review: Review | None) -> Decimal:
+    """The total of a review as its author has loaded it, with its marks; what is not marked yet adds nothing."""
     if review is None:
         return total([])
     return total([mark.value for mark in review.marks.all() if mark.value is not None], review.bonus)

@@ -1,0 +1,52 @@
+"""What a reviewer reads: the proposal as it was submitted, and its files."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.queries import readable
+from portal.accounts.enums import Role
+from portal.documents.files import serve
+from portal.documents.models import StoredFile
+from portal.documents.scanning import scans_of
+from portal.ui.policies import roles
+from reviews import permissions
+from reviews.models import Assignment
+from reviews.views.fetch import desk_trail, my_assignment, or_404
+
+
+def content_of(mine: Assignment) -> dict[str, Any]:
+    """The proposal as it was submitted; its files come through the assignment alone."""
+    snapshot = mine.submission.snapshot
+    return {
+        "parts": readable(snapshot, mine.round.call.call_rules),
+        "scans": scans_of(row["id"] for row in snapshot["files"]),
+        "file_base": reverse("reviews:assignment", args=[mine.pk]) + "files/",
+    }
+
+
+@roles(Role.REVIEWER, methods="GET")
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """The proposal alone, as it was submitted."""
+    mine = my_assignment(request, pk)
+    or_404(permissions.may_read_proposal(request.membership, mine))
+    page = {**content_of(mine), "assignment": mine}
+    trail = desk_trail((mine.proposal.number, reverse("reviews:review", args=[pk])), (_("Proposal"), ""))
+    return render(request, "reviews/proposal.html", {**page, "trail": trail})
+
+
+@roles(Role.REVIEWER, methods="GET")
+def file(request: HttpRequest, pk: int, file: Any) -> HttpResponse:
+    """One of its files, as a download."""
+    return serve(_file_of(request, pk, str(file)))
+
+
+def _file_of(request: HttpRequest, pk: int, file: str) -> StoredFile:
+    """A file of the revision that is judged; what was attached later is none of it."""
+    mine = my_assignment(request, pk)
+    or_404(permissions.may_read_proposal(request.membership, mine))
+    or_404(file in {row["id"] for row in mine.submission.snapshot["files"]})
+    return get_object_or_404(StoredFile, pk=file)
