@@ -29,4 +29,6 @@ urlpatterns = [
     path("assignments/<int:pk>/spread/", reviewing.spread, name="spread"),
     path("assignments/<int:pk>/proposal/", reading.proposal, name="proposal"),
     path("assignments/<int:pk>/files/<uuid:file>/", reading.file, name="file"),
+    path("assignments/<int:pk>/files/<uuid:file>/reading/", reading.viewing, name="viewing"),
+    path("assignments/<int:pk>/files/<uuid:file>/content/", reading.content, name="content"),
 ]

@@ -12,7 +12,9 @@ from portal.accounts.enums import Role
 from portal.documents.files import serve
 from portal.documents.models import StoredFile
 from portal.documents.scanning import scans_of
+from portal.documents.viewing import inline, text_in, way_of
 from portal.ui.policies import roles
+from portal.ui.refusals import Invalid
 from reviews import permissions
 from reviews.models import Assignment
 from reviews.views.fetch import desk_trail, my_assignment, or_404
@@ -25,6 +27,7 @@ def content_of(mine: Assignment) -> dict[str, Any]:
         "parts": readable(snapshot, mine.round.call.call_rules),
         "scans": scans_of(row["id"] for row in snapshot["files"]),
         "file_base": reverse("reviews:assignment", args=[mine.pk]) + "files/",
+        "viewable": True,
     }
 
 
@@ -41,12 +44,36 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 @roles(Role.REVIEWER, methods="GET")
 def file(request: HttpRequest, pk: int, file: Any) -> HttpResponse:
     """One of its files, as a download."""
-    return serve(_file_of(request, pk, str(file)))
+    _mine, stored = _file_of(request, pk, str(file))
+    return serve(stored)
 
 
-def _file_of(request: HttpRequest, pk: int, file: str) -> StoredFile:
+@roles(Role.REVIEWER, methods="GET")
+def content(request: HttpRequest, pk: int, file: Any) -> HttpResponse:
+    """A PDF or a picture for the frame of its page; anything else is downloaded."""
+    _mine, stored = _file_of(request, pk, str(file))
+    or_404(way_of(stored) in ("pdf", "picture"))
+    return inline(stored)
+
+
+@roles(Role.REVIEWER, methods="GET")
+def viewing(request: HttpRequest, pk: int, file: Any) -> HttpResponse:
+    """A file in the page: a PDF or a picture as it is, a document as text; else it says that it is to be downloaded."""
+    mine, stored = _file_of(request, pk, str(file))
+    page: dict[str, Any] = {"file": stored, "way": way_of(stored), "pk": pk}
+    try:
+        if page["way"] == "text":
+            page["blocks"] = text_in(stored)
+    except Invalid as refusal:
+        page["fault"] = refusal.message
+    back = reverse("reviews:review", args=[pk])
+    page["trail"] = desk_trail((mine.proposal.number, back), (stored.name, ""))
+    return render(request, "reviews/file.html", {"assignment": mine, **page})
+
+
+def _file_of(request: HttpRequest, pk: int, file: str) -> tuple[Assignment, StoredFile]:
     """A file of the revision that is judged; what was attached later is none of it."""
     mine = my_assignment(request, pk)
     or_404(permissions.may_read_proposal(request.membership, mine))
     or_404(file in {row["id"] for row in mine.submission.snapshot["files"]})
-    return get_object_or_404(StoredFile, pk=file)
+    return mine, get_object_or_404(StoredFile, pk=file)
