@@ -129,6 +129,38 @@ class ReasonForm(Form):
     reason = LongTextField(label=_("Reason"), max_length=LONGEST_REASON, rows=3)
 
 
+class AbstentionForm(Form):
+    reason = LongTextField(
+        label=_("Reason"), max_length=LONGEST_REASON, rows=3, help_text=_("The office reads it.")
+    )
+
+
+class SubmissionsForm(Form):
+    """Which of the reviews that are ready; all are ticked to begin with. `ready`: queries.Readiness."""
+
+    assignments = forms.TypedMultipleChoiceField(
+        label=_("Reviews"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, ready: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (one.assignment.pk, f"{one.assignment.proposal} ({_('Total')} {one.total})") for one in ready
+        ]
+        self.fields["assignments"].choices = choices
+        self.fields["assignments"].initial = [pk for pk, _label in choices]
+
+
+class ReplacementForm(Form):
+    """Who is asked instead; `found`: queries.Substitute."""
+
+    reviewer = forms.TypedChoiceField(label=_("Reviewer"), coerce=int)
+
+    def __init__(self, *args: Any, found: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reviewer"].choices = [(one.reviewer.pk, one.reviewer.name) for one in found]
+
+
 class SpreadForm(Form):
     reason = LongTextField(label=_("Reason"), max_length=2000, rows=4)
 

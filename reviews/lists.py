@@ -20,12 +20,19 @@ TIES = {
 }
 
 
+AWAITED = (AssignmentState.INVITED, AssignmentState.ACCEPTED)
+
+
 def _assignment(row: Any) -> str:
     return reverse("reviews:assignment", args=[row.pk])
 
 
 def _ending(row: Any) -> str:
     return reverse("reviews:ending", args=[row.pk]) if row.state not in ENDED else ""
+
+
+def _replacing(row: Any) -> str:
+    return reverse("reviews:replacement", args=[row.pk]) if row.state in AWAITED else ""
 
 
 def _remove(row: Any) -> Any:
@@ -74,6 +81,12 @@ class Progress(Table):
         Column("state", _("State"), kind="status", choices=AssignmentState, sort="state"),
         Column("started", _("Marks begun"), value=lambda row: yes_no(row.started)),
         Column("declared", _("Declared"), kind="moment", value="declared_at", sort="declared_at"),
+        Column(
+            "replace",
+            _("Replace"),
+            value=lambda row: _("Replace") if _replacing(row) else "",
+            link=_replacing,
+        ),
         Column("end", _("End"), value=lambda row: _("End") if _ending(row) else "", link=_ending),
     )
     search = ("proposal__title", "proposal__number", "reviewer__name")

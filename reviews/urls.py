@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import marking, opening, plans, ranking, reading, reviewing, rounds
+from reviews.views import marking, opening, plans, ranking, reading, replacing, reviewing, rounds
 
 app_name = "reviews"
 
@@ -20,11 +20,15 @@ urlpatterns = [
     path("rounds/<int:pk>/ranking/<slug:code>/", ranking.marks, name="marks"),
     path("rounds/<int:pk>/closing/", ranking.closing, name="closing"),
     path("assignments/", reviewing.desk, name="desk"),
+    path("assignments/submissions/", marking.submissions, name="submissions"),
     path("assignments/<int:pk>/", reviewing.assignment, name="assignment"),
     path("assignments/<int:pk>/ending/", plans.ending, name="ending"),
+    path("assignments/<int:pk>/replacement/", replacing.replacement, name="replacement"),
     path("assignments/<int:pk>/declaration/", reviewing.declaration, name="declaration"),
     path("assignments/<int:pk>/review/", marking.review, name="review"),
     path("assignments/<int:pk>/submission/", marking.submission, name="submission"),
+    path("assignments/<int:pk>/abstention/", marking.abstention, name="abstention"),
+    path("assignments/<int:pk>/changes/", reading.changes, name="changes"),
     path("assignments/<int:pk>/recall/", marking.recall, name="recall"),
     path("assignments/<int:pk>/spread/", reviewing.spread, name="spread"),
     path("assignments/<int:pk>/proposal/", reading.proposal, name="proposal"),

@@ -4,16 +4,19 @@ from reviews.models.assignments import Assignment, Conflict
 from reviews.models.results import Ranking, RankingLine
 from reviews.models.rounds import OFFICE, Criterion, Round
 from reviews.models.sealed import Mark, Opening, Review
+from reviews.models.stages import Deliberation, Revision
 
 __all__ = [
     "OFFICE",
     "Assignment",
     "Conflict",
     "Criterion",
+    "Deliberation",
     "Mark",
     "Opening",
     "Ranking",
     "RankingLine",
     "Review",
+    "Revision",
     "Round",
 ]

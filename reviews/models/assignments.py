@@ -11,7 +11,7 @@ from portal.accounts.models import LocalGovernment, User
 from portal.activity.clock import PortalNow
 from reviews.enums import AssignmentState, ConflictKind
 from reviews.models.rounds import OFFICE, Round
-from reviews.rules import ENDED
+from reviews.rules import CLOSED, ENDED
 
 
 class Conflict(models.Model):
@@ -39,11 +39,11 @@ class Conflict(models.Model):
 
 class AssignmentQuerySet(models.QuerySet):
     def visible_to(self, by) -> "AssignmentQuerySet":
-        """A reviewer's own while they hold them; the office sees who is assigned (never the marks)."""
+        """A reviewer's own while they hold them or have abstained; the office sees who is assigned (never the marks)."""
         if by is None:
             return self.none()
         if by.role == Role.REVIEWER:
-            mine = self.filter(reviewer=by.user).live()
+            mine = self.filter(reviewer=by.user).exclude(state__in=CLOSED)
             return mine.exclude(proposal__state=ProposalState.WITHDRAWN)
         return self if by.role in OFFICE else self.none()
 

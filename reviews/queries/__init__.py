@@ -1,7 +1,9 @@
 """Page-shaped reads of this floor."""
 
+from reviews.queries.board import paces, substitutes
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
 from reviews.queries.matrix import Matrix, conflicts_of, matrix
+from reviews.queries.ready import Readiness, knows_what_stands, readiness
 from reviews.queries.results import (
     flagged,
     funded,
@@ -17,12 +19,14 @@ from reviews.queries.sealed import (
     my_total,
     reading_as,
     recall_facts,
+    sheet_of,
     total_of,
     unmarked,
 )
 
 __all__ = [
     "Matrix",
+    "Readiness",
     "RecallFacts",
     "apart_of",
     "conflicts_of",
@@ -30,6 +34,7 @@ __all__ = [
     "desk",
     "flagged",
     "funded",
+    "knows_what_stands",
     "lines_of",
     "marks_of",
     "matrix",
@@ -37,12 +42,16 @@ __all__ = [
     "my_review",
     "my_total",
     "owed",
+    "paces",
     "progress",
     "provisional",
+    "readiness",
     "reading_as",
     "reasons_owed",
     "recall_facts",
     "results",
+    "sheet_of",
+    "substitutes",
     "total_of",
     "unmarked",
 ]

@@ -16,7 +16,7 @@ from portal.ui.policies import roles
 from portal.ui.refusals import Stale
 from reviews import actions, permissions, queries
 from reviews.enums import AssignmentState
-from reviews.forms import ReviewForm, review_values
+from reviews.forms import AbstentionForm, ReviewForm, SubmissionsForm, review_values
 from reviews.models import Assignment, Review
 from reviews.views.fetch import desk_trail, my_assignment, or_404
 from reviews.views.reading import content_of
@@ -50,6 +50,8 @@ def _editor(request: HttpRequest, mine: Assignment) -> HttpResponse:
         "assignment": mine,
         "total": queries.total_of(written),
         "saved_at": written.saved_at if written else None,
+        "changed": mine.proposal.submission_id not in (None, mine.submission_id),
+        "unread": not queries.knows_what_stands(mine, written),
         "tab": tab_of(request),
         "trail": desk_trail((mine.proposal.number, "")),
     }
@@ -57,7 +59,7 @@ def _editor(request: HttpRequest, mine: Assignment) -> HttpResponse:
 
 
 def _form(request: HttpRequest, mine: Assignment, written: Review | None) -> ReviewForm:
-    sheet, most = mine.round.criteria.all(), mine.round.call.call_rules.bonus_max
+    sheet, most = queries.sheet_of(mine), mine.round.call.call_rules.bonus_max
     if request.method == "POST":
         return ReviewForm(request.POST, sheet=sheet, bonus_max=most)
     return ReviewForm(sheet=sheet, bonus_max=most, initial=review_values(written))
@@ -104,8 +106,9 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         actions.submit_review(assignment=mine, by=request.membership)
         messages.success(request, _("Your review is submitted."))
         return redirect("reviews:desk")
-    missing = queries.unmarked(mine, request.user)
-    if missing:
+    if not queries.knows_what_stands(mine, queries.my_review(mine, request.user)):
+        return redirect("reviews:changes", pk)
+    if missing := queries.unmarked(mine, request.user):
         names = ", ".join(line.name for line in missing)
         messages.error(request, _("Not marked yet: %(names)s.") % {"names": names})
         return redirect("reviews:review", pk)
@@ -127,9 +130,51 @@ def _total(request: HttpRequest, mine: Assignment) -> list[tuple[str, str]]:
     return [(_("Total"), str(queries.my_total(mine, request.user)))]
 
 
+@roles(Role.REVIEWER)
+def submissions(request: HttpRequest) -> HttpResponse:
+    """All that are ready at once; what the others lack."""
+    found = queries.readiness(request.membership)
+    ready = {one.assignment.pk: one for one in found if one.ready}
+    posted = request.POST if request.method == "POST" else None
+    form = SubmissionsForm(posted, ready=ready.values())
+    if form.is_valid():
+        chosen = [ready[pk].assignment for pk in form.cleaned_data["assignments"]]
+        done, refused = actions.submit_reviews(assignments=chosen, by=request.membership)
+        if done:
+            sentence = _("%(count)s reviews are submitted.") % {"count": len(done)}
+            messages.success(request, sentence)
+        for one, why in refused:
+            messages.error(request, f"{one.proposal.number}: {why}")
+        return redirect("reviews:desk")
+    page = {"found": found, "trail": desk_trail((_("Submit reviews"), ""))}
+    return render_form(request, "reviews/submissions.html", form, **page)
+
+
+@roles(Role.REVIEWER)
+def abstention(request: HttpRequest, pk: int) -> HttpResponse:
+    """Not to judge, with a reason: no marks, which is no zero."""
+    mine = my_assignment(request, pk)
+    or_404(permissions.may_abstain(request.membership, mine))
+    form = AbstentionForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if carry_out(form, actions.abstain, assignment=mine, reason=reason, by=request.membership)[0]:
+            messages.success(request, _("You abstain from %(number)s.") % {"number": mine.proposal.number})
+            return redirect("reviews:desk")
+    consequences = [
+        _("It counts as no review: never as zero marks. What you may have marked does not count."),
+        _("The office is told by letter, with your reason, and may ask somebody else."),
+        _("You can take it back until every review of this proposal is in."),
+    ]
+    title, back = _("Abstain"), reverse("reviews:review", args=[pk])
+    return render_confirm(request, title, consequences, form, title, back=back)
+
+
 @roles(Role.REVIEWER, methods="POST")
 def recall(request: HttpRequest, pk: int) -> HttpResponse:
+    """A submitted review, or an abstention, taken back."""
     mine = my_assignment(request, pk)
-    actions.recall_review(assignment=mine, by=request.membership)
+    deed = actions.resume if mine.state == AssignmentState.ABSTAINED else actions.recall_review
+    deed(assignment=mine, by=request.membership)
     messages.success(request, _("Your review is open again."))
     return redirect("reviews:review", pk)

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.queries import readable
+from applications.queries import changes_between, readable
 from portal.accounts.enums import Role
 from portal.documents.files import serve
 from portal.documents.models import StoredFile
@@ -15,7 +16,7 @@ from portal.documents.scanning import scans_of
 from portal.documents.viewing import inline, text_in, way_of
 from portal.ui.policies import roles
 from portal.ui.refusals import Invalid
-from reviews import permissions
+from reviews import actions, permissions, queries
 from reviews.models import Assignment
 from reviews.views.fetch import desk_trail, my_assignment, or_404
 
@@ -39,6 +40,31 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     page = {**content_of(mine), "assignment": mine}
     trail = desk_trail((mine.proposal.number, reverse("reviews:review", args=[pk])), (_("Proposal"), ""))
     return render(request, "reviews/proposal.html", {**page, "trail": trail})
+
+
+@roles(Role.REVIEWER)
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a later revision says differently; its reviewer confirms to have read it."""
+    mine = my_assignment(request, pk)
+    or_404(permissions.may_read_proposal(request.membership, mine))
+    later = mine.proposal.submission
+    or_404(later is not None and later.pk != mine.submission_id)
+    if request.method == "POST":
+        actions.read_changes(assignment=mine, submission=later, by=request.membership)
+        messages.success(request, _("Thank you. It is kept that you have read the changes."))
+        return redirect("reviews:review", pk)
+    rules = mine.round.call.call_rules
+    review = queries.my_review(mine, request.user)
+    back = reverse("reviews:review", args=[pk])
+    page = {
+        "assignment": mine,
+        "later": later,
+        "changes": changes_between(mine.submission.snapshot, later.snapshot, rules),
+        "unread": permissions.may_mark(request.membership, mine)
+        and not queries.knows_what_stands(mine, review),
+        "trail": desk_trail((mine.proposal.number, back), (_("What was changed"), "")),
+    }
+    return render(request, "reviews/changes.html", page)
 
 
 @roles(Role.REVIEWER, methods="GET")
