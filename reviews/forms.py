@@ -144,9 +144,7 @@ class SubmissionsForm(Form):
 
     def __init__(self, *args: Any, ready: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [
-            (one.assignment.pk, f"{one.assignment.proposal} ({_('Total')} {one.total})") for one in ready
-        ]
+        choices = [(one.assignment.pk, f"{one.assignment.label} ({_('Total')} {one.total})") for one in ready]
         self.fields["assignments"].choices = choices
         self.fields["assignments"].initial = [pk for pk, _label in choices]
 

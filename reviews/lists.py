@@ -9,6 +9,7 @@ from portal.ui.lists import Column, Table
 from reviews.enums import AssignmentState, ConflictKind
 from reviews.forms import ProgressFilter
 from reviews.rules import ENDED
+from reviews.rules.blinding import HIDDEN
 
 TIES = {
     "": "",
@@ -25,6 +26,10 @@ AWAITED = (AssignmentState.INVITED, AssignmentState.ACCEPTED)
 
 def _assignment(row: Any) -> str:
     return reverse("reviews:assignment", args=[row.pk])
+
+
+def _government(row: Any) -> str:
+    return HIDDEN if row.blind else row.proposal.government.name
 
 
 def _ending(row: Any) -> str:
@@ -59,13 +64,13 @@ class Desk(Table):
         Column(
             "number", _("Receipt number"), value="proposal.number", link=_assignment, sort="proposal__number"
         ),
-        Column("title", _("Project"), value="proposal.title", sort="proposal__title"),
-        Column("government", _("Local government"), value="proposal.government.name"),
+        Column("title", _("Project"), value="label", sort="label"),
+        Column("government", _("Local government"), value=_government),
         Column("call", _("Call"), value="round.call.title"),
         Column("due", _("Due"), kind="moment", value="round.due_at", sort="round__due_at"),
         Column("state", _("State"), kind="status", choices=AssignmentState, sort="urgency"),
     )
-    search = ("proposal__title", "proposal__number")
+    search = ("label", "proposal__number")
     exports = ()
     empty = _("No reviews are waiting for you.")
 

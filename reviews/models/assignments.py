@@ -1,7 +1,7 @@
 """Who is asked to judge what, and who must not meet whom."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import ProposalState
@@ -44,8 +44,14 @@ class AssignmentQuerySet(models.QuerySet):
             return self.none()
         if by.role == Role.REVIEWER:
             mine = self.filter(reviewer=by.user).exclude(state__in=CLOSED)
-            return mine.exclude(proposal__state=ProposalState.WITHDRAWN)
+            return mine.exclude(proposal__state=ProposalState.WITHDRAWN).labelled()
         return self if by.role in OFFICE else self.none()
+
+    def labelled(self) -> "AssignmentQuerySet":
+        """With the `label` its reviewer knows a case by: the title, or in a blind call the number alone; and `blind`."""
+        blind = Q(round__call__rules__blind=True)
+        label = Case(When(blind, then=F("proposal__number")), default=F("proposal__title"))
+        return self.annotate(label=label, blind=Case(When(blind, then=True), default=False))
 
     def live(self) -> "AssignmentQuerySet":
         return self.exclude(state__in=ENDED)

@@ -1,5 +1,6 @@
 """Page-shaped reads of this floor."""
 
+from reviews.queries.blinding import is_blind, names_of, shown_snapshot
 from reviews.queries.board import paces, substitutes
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
 from reviews.queries.matrix import Matrix, conflicts_of, matrix
@@ -34,6 +35,7 @@ __all__ = [
     "desk",
     "flagged",
     "funded",
+    "is_blind",
     "knows_what_stands",
     "lines_of",
     "marks_of",
@@ -41,6 +43,7 @@ __all__ = [
     "missing_of",
     "my_review",
     "my_total",
+    "names_of",
     "owed",
     "paces",
     "progress",
@@ -51,6 +54,7 @@ __all__ = [
     "recall_facts",
     "results",
     "sheet_of",
+    "shown_snapshot",
     "substitutes",
     "total_of",
     "unmarked",

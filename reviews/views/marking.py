@@ -116,7 +116,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         _(
             "Your marks on %(proposal)s are locked. Nobody but you sees them until two officers open the scores."
         )
-        % {"proposal": mine.proposal}
+        % {"proposal": mine.label}
     ]
     if comes_back := queries.recall_facts(mine).comes_back:
         consequences.append(_("You can take the review back until every review of this proposal is in."))

@@ -63,7 +63,9 @@ def stepping_back(request: HttpRequest, mine: Assignment, given: dict[str, Any])
     consequences = [
         _("%(number)s leaves your desk at once; what you may have marked is void.")
         % {"number": mine.proposal.number},
-        _("The conflict with %(government)s stays on record and is not taken back by the office.")
+        _("The conflict with the applicant stays on record and is not taken back by the office.")
+        if mine.blind
+        else _("The conflict with %(government)s stays on record and is not taken back by the office.")
         % {"government": mine.proposal.government.full_name},
         _("The office is told by letter and looks for somebody else."),
     ]
