@@ -246,6 +246,19 @@ class ReviewForm(Form):
         }
 
 
+class RevisionForm(ReviewForm):
+    """The same marks in a deliberation: every one is needed, and the reason why they change."""
+
+    reason = LongTextField(
+        label=_("Reason for the change"), max_length=1000, rows=3, help_text=_("The office reads it.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for line in self.sheet:
+            self.fields[f"mark_{line.key}"].required = True
+
+
 def review_values(review: Review | None) -> dict[str, Any]:
     """A stored review as the form's initial values."""
     if review is None:

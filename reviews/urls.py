@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from reviews.views import marking, opening, plans, ranking, reading, replacing, reviewing, rounds
+from reviews.views import (
+    deliberating,
+    marking,
+    opening,
+    plans,
+    ranking,
+    reading,
+    replacing,
+    reviewing,
+    rounds,
+)
 
 app_name = "reviews"
 
@@ -18,6 +28,12 @@ urlpatterns = [
     path("rounds/<int:pk>/opening/return/", opening.sending_back, name="sending_back"),
     path("rounds/<int:pk>/ranking/", ranking.ranking, name="ranking"),
     path("rounds/<int:pk>/ranking/<slug:code>/", ranking.marks, name="marks"),
+    path("rounds/<int:pk>/ranking/<slug:code>/deliberation/", deliberating.deliberation, name="deliberation"),
+    path(
+        "rounds/<int:pk>/ranking/<slug:code>/deliberation/closing/",
+        deliberating.closing,
+        name="deliberation_closing",
+    ),
     path("rounds/<int:pk>/closing/", ranking.closing, name="closing"),
     path("assignments/", reviewing.desk, name="desk"),
     path("assignments/submissions/", marking.submissions, name="submissions"),
@@ -28,6 +44,7 @@ urlpatterns = [
     path("assignments/<int:pk>/review/", marking.review, name="review"),
     path("assignments/<int:pk>/submission/", marking.submission, name="submission"),
     path("assignments/<int:pk>/abstention/", marking.abstention, name="abstention"),
+    path("assignments/<int:pk>/deliberation/", deliberating.revision, name="revision"),
     path("assignments/<int:pk>/changes/", reading.changes, name="changes"),
     path("assignments/<int:pk>/recall/", marking.recall, name="recall"),
     path("assignments/<int:pk>/spread/", reviewing.spread, name="spread"),

@@ -2,6 +2,7 @@
 
 from reviews.queries.blinding import is_blind, names_of, shown_snapshot
 from reviews.queries.board import paces, substitutes
+from reviews.queries.deliberation import deliberations, open_deliberation_of, versions_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
 from reviews.queries.matrix import Matrix, conflicts_of, matrix
 from reviews.queries.ready import Readiness, knows_what_stands, readiness
@@ -32,6 +33,7 @@ __all__ = [
     "apart_of",
     "conflicts_of",
     "counts",
+    "deliberations",
     "desk",
     "flagged",
     "funded",
@@ -44,6 +46,7 @@ __all__ = [
     "my_review",
     "my_total",
     "names_of",
+    "open_deliberation_of",
     "owed",
     "paces",
     "progress",
@@ -58,4 +61,5 @@ __all__ = [
     "substitutes",
     "total_of",
     "unmarked",
+    "versions_of",
 ]

@@ -92,6 +92,9 @@ def _submitted(request: HttpRequest, mine: Assignment) -> dict[str, Any]:
         "assignment": mine,
         "review": queries.my_review(mine, request.user),
         "may_recall": permissions.may_recall(request.membership, mine, **asdict(facts)),
+        "may_revise": permissions.may_revise(
+            request.membership, mine, open_=queries.open_deliberation_of(mine.proposal_id) is not None
+        ),
         "owes": queries.owed(request.membership).filter(pk=mine.pk).exists(),
         "trail": desk_trail((mine.proposal.number, "")),
     }
