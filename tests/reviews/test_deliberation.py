@@ -143,7 +143,7 @@ def test_one_version_is_good_for_one_deed_alone(committed_db, cast, clock):
     world = worlds.opened(cast, clock, 1)
     held(world, cast)
     revised(world, cast)
-    with queries.reading_as(cast.reviewer.user), pytest.raises(DatabaseError, match="sealed phase over"):
+    with pytest.raises(DatabaseError, match="sealed phase over"), queries.reading_as(cast.reviewer.user):
         Mark.objects.filter(review__assignment=of(world, cast)).update(value=1)
     assert queries.results(world.round)[0].total == D("66.67")
 
