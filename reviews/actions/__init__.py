@@ -15,29 +15,43 @@ from reviews.actions.marking import (
     submit_reviews,
 )
 from reviews.actions.opening import approve_opening, propose_opening, send_back_opening
+from reviews.actions.presenting import (
+    change_slot,
+    invite_to_present,
+    make_slots,
+    recall_presentation,
+    save_presentation,
+    submit_presentation,
+)
 from reviews.actions.rounds import close_round, create_round
 
 __all__ = [
     "abstain",
     "approve_opening",
     "assign_reviewers",
+    "change_slot",
     "close_deliberation",
     "close_round",
     "create_round",
     "declare",
     "declare_conflict",
     "explain_spread",
+    "invite_to_present",
+    "make_slots",
     "open_deliberation",
     "propose_opening",
     "read_changes",
+    "recall_presentation",
     "recall_review",
     "remind_reviewers",
     "remove_conflict",
     "replace_reviewer",
     "resume",
     "revise_review",
+    "save_presentation",
     "save_review",
     "send_back_opening",
+    "submit_presentation",
     "submit_review",
     "submit_reviews",
     "void_assignment",

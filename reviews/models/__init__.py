@@ -4,7 +4,7 @@ from reviews.models.assignments import Assignment, Conflict
 from reviews.models.results import Ranking, RankingLine
 from reviews.models.rounds import OFFICE, Criterion, Round
 from reviews.models.sealed import Mark, Opening, Review
-from reviews.models.stages import Deliberation, Revision
+from reviews.models.stages import Deliberation, PresentationReview, Revision, Slot
 
 __all__ = [
     "OFFICE",
@@ -14,9 +14,11 @@ __all__ = [
     "Deliberation",
     "Mark",
     "Opening",
+    "PresentationReview",
     "Ranking",
     "RankingLine",
     "Review",
     "Revision",
     "Round",
+    "Slot",
 ]

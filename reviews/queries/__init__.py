@@ -5,6 +5,17 @@ from reviews.queries.board import paces, substitutes
 from reviews.queries.deliberation import deliberations, open_deliberation_of, versions_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
 from reviews.queries.matrix import Matrix, conflicts_of, matrix
+from reviews.queries.presenting import (
+    calendar_of,
+    lines_of_presentation,
+    my_presentation,
+    presentation_means,
+    presentations_awaited,
+    presented_in,
+    slot_of,
+    to_present,
+    total_presented,
+)
 from reviews.queries.ready import Readiness, knows_what_stands, readiness
 from reviews.queries.results import (
     flagged,
@@ -31,6 +42,7 @@ __all__ = [
     "Readiness",
     "RecallFacts",
     "apart_of",
+    "calendar_of",
     "conflicts_of",
     "counts",
     "deliberations",
@@ -40,15 +52,20 @@ __all__ = [
     "is_blind",
     "knows_what_stands",
     "lines_of",
+    "lines_of_presentation",
     "marks_of",
     "matrix",
     "missing_of",
+    "my_presentation",
     "my_review",
     "my_total",
     "names_of",
     "open_deliberation_of",
     "owed",
     "paces",
+    "presentation_means",
+    "presentations_awaited",
+    "presented_in",
     "progress",
     "provisional",
     "readiness",
@@ -58,8 +75,11 @@ __all__ = [
     "results",
     "sheet_of",
     "shown_snapshot",
+    "slot_of",
     "substitutes",
+    "to_present",
     "total_of",
+    "total_presented",
     "unmarked",
     "versions_of",
 ]
