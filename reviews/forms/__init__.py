@@ -1,8 +1,6 @@
 """The shape of input on this floor, to domain types."""
 
-from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,9 +12,7 @@ from portal.accounts.models import LocalGovernment
 from portal.accounts.queries import government_choices, people
 from portal.ui.forms import Combobox, CreatesOnce, Form, LongTextField, MomentField, TextField
 from reviews.enums import AssignmentState, ConflictKind
-from reviews.models import Criterion, Review
 from reviews.rules.assignment import Pair
-from reviews.rules.scoring import is_half_point
 
 LONGEST_REASON = 300
 

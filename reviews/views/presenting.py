@@ -34,10 +34,10 @@ def presentations(request: HttpRequest, pk: int) -> HttpResponse:
     form = SlotsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         or_404(plans)
-        if form.is_valid():
-            if carry_out(form, actions.make_slots, round=the, by=request.membership, **form.cleaned_data)[0]:
-                messages.success(request, _("The slots are made. Nobody is told yet."))
-                return redirect("reviews:presentations", pk)
+        given = {"round": the, "by": request.membership}
+        if form.is_valid() and carry_out(form, actions.make_slots, **given, **form.cleaned_data)[0]:
+            messages.success(request, _("The slots are made. Nobody is told yet."))
+            return redirect("reviews:presentations", pk)
     slots = the.slots.select_related("proposal__government")
     page = {"round": the, "slots": slots, "waiting": queries.to_present(the), "plans": plans}
     page["trail"] = round_trail(the, (_("Presentations"), ""))
@@ -59,10 +59,10 @@ def moving(request: HttpRequest, pk: int) -> HttpResponse:
     or_404(permissions.may_plan_presentations(request.membership, one.round))
     first = {name: getattr(one, name) for name in ("starts_at", "ends_at", "place")}
     form = SlotForm(request.POST if request.method == "POST" else None, initial=first)
-    if form.is_valid():
-        if carry_out(form, actions.change_slot, slot=one, by=request.membership, **form.cleaned_data)[0]:
-            messages.success(request, _("The slot is changed."))
-            return redirect("reviews:presentations", one.round_id)
+    given = {"slot": one, "by": request.membership}
+    if form.is_valid() and carry_out(form, actions.change_slot, **given, **form.cleaned_data)[0]:
+        messages.success(request, _("The slot is changed."))
+        return redirect("reviews:presentations", one.round_id)
     back = reverse("reviews:presentations", args=[one.round_id])
     trail = round_trail(one.round, (_("Presentations"), back), (one.proposal.number, ""))
     return render_form(request, "reviews/moving.html", form, slot=one, back=back, trail=trail)
