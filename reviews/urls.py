@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import opening, plans, ranking, reviewing, rounds
+from reviews.views import advice, opening, plans, ranking, reviewing, rounds
 
 app_name = "reviews"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("rounds/<int:pk>/opening/return/", opening.sending_back, name="sending_back"),
     path("rounds/<int:pk>/ranking/", ranking.ranking, name="ranking"),
     path("rounds/<int:pk>/ranking/<slug:code>/", ranking.marks, name="marks"),
+    path("rounds/<int:pk>/advice/", advice.advice, name="advice"),
     path("rounds/<int:pk>/closing/", ranking.closing, name="closing"),
     path("assignments/", reviewing.desk, name="desk"),
     path("assignments/<int:pk>/", reviewing.assignment, name="assignment"),

@@ -1,5 +1,6 @@
 """Page-shaped reads of this floor."""
 
+from reviews.queries.computed import Outcome, basis_of, computed, kept, outcome, row_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
 from reviews.queries.matrix import Matrix, conflicts_of, matrix
 from reviews.queries.results import (
@@ -22,19 +23,24 @@ from reviews.queries.sealed import (
 
 __all__ = [
     "Matrix",
+    "Outcome",
     "RecallFacts",
     "apart_of",
+    "basis_of",
+    "computed",
     "conflicts_of",
     "counts",
     "desk",
     "flagged",
     "funded",
+    "kept",
     "lines_of",
     "marks_of",
     "matrix",
     "missing_of",
     "my_review",
     "my_total",
+    "outcome",
     "owed",
     "progress",
     "provisional",
@@ -42,5 +48,6 @@ __all__ = [
     "reasons_owed",
     "recall_facts",
     "results",
+    "row_of",
     "unmarked",
 ]
