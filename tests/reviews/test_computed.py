@@ -90,7 +90,7 @@ def test_the_tab_waits_then_shows_totals_habits_and_who_decides(world, cast, cli
     shown = page(client, cast.programme_officer, world)
     with count_db() as seen:
         client.get(reverse("reviews:advice", args=[world.round.pk]))
-    assert seen.queries == 14
+    assert seen.queries == 13
     for proposal in world.proposals:
         assert proposal.number in shown.text
     for who in cast.reviewers[:3]:
