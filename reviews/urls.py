@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reviews.views import (
+    advice,
     deliberating,
     marking,
     opening,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("presentations/<int:pk>/", presenting.slot, name="slot"),
     path("presentations/<int:pk>/time/", presenting.moving, name="moving"),
     path("presentations/<int:pk>/calendar/", presenting.calendar, name="calendar"),
+    path("rounds/<int:pk>/advice/", advice.advice, name="advice"),
     path("rounds/<int:pk>/closing/", ranking.closing, name="closing"),
     path("assignments/", reviewing.desk, name="desk"),
     path("assignments/submissions/", marking.submissions, name="submissions"),

@@ -3,6 +3,7 @@
 from reviews.actions.abstaining import abstain, resume
 from reviews.actions.assigning import assign_reviewers, void_assignment
 from reviews.actions.chasing import remind_reviewers, replace_reviewer
+from reviews.actions.computing import compute_results, keep_results
 from reviews.actions.conflicts import declare_conflict, remove_conflict
 from reviews.actions.declaring import declare
 from reviews.actions.deliberating import close_deliberation, open_deliberation, revise_review
@@ -32,11 +33,13 @@ __all__ = [
     "change_slot",
     "close_deliberation",
     "close_round",
+    "compute_results",
     "create_round",
     "declare",
     "declare_conflict",
     "explain_spread",
     "invite_to_present",
+    "keep_results",
     "make_slots",
     "open_deliberation",
     "propose_opening",

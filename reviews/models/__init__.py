@@ -1,7 +1,7 @@
 """What we think: rounds, assignments, sealed marks, openings and frozen rankings."""
 
 from reviews.models.assignments import Assignment, Conflict
-from reviews.models.results import Ranking, RankingLine
+from reviews.models.results import Computed, Ranking, RankingLine
 from reviews.models.rounds import OFFICE, Criterion, Round
 from reviews.models.sealed import Mark, Opening, Review
 from reviews.models.stages import Deliberation, PresentationReview, Revision, Slot
@@ -9,6 +9,7 @@ from reviews.models.stages import Deliberation, PresentationReview, Revision, Sl
 __all__ = [
     "OFFICE",
     "Assignment",
+    "Computed",
     "Conflict",
     "Criterion",
     "Deliberation",

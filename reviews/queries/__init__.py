@@ -2,6 +2,7 @@
 
 from reviews.queries.blinding import is_blind, names_of, shown_snapshot
 from reviews.queries.board import paces, substitutes
+from reviews.queries.computed import Outcome, basis_of, computed, kept, outcome, row_of
 from reviews.queries.deliberation import deliberations, open_deliberation_of, versions_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
 from reviews.queries.matrix import Matrix, conflicts_of, matrix
@@ -39,10 +40,13 @@ from reviews.queries.sealed import (
 
 __all__ = [
     "Matrix",
+    "Outcome",
     "Readiness",
     "RecallFacts",
     "apart_of",
+    "basis_of",
     "calendar_of",
+    "computed",
     "conflicts_of",
     "counts",
     "deliberations",
@@ -50,6 +54,7 @@ __all__ = [
     "flagged",
     "funded",
     "is_blind",
+    "kept",
     "knows_what_stands",
     "lines_of",
     "lines_of_presentation",
@@ -61,6 +66,7 @@ __all__ = [
     "my_total",
     "names_of",
     "open_deliberation_of",
+    "outcome",
     "owed",
     "paces",
     "presentation_means",
@@ -73,6 +79,7 @@ __all__ = [
     "reasons_owed",
     "recall_facts",
     "results",
+    "row_of",
     "sheet_of",
     "shown_snapshot",
     "slot_of",
