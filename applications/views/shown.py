@@ -62,6 +62,7 @@ def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]
         "resubmitted": sum(event.verb in SENT for event in events) > 1,
         "deeds": deeds(proposal, by, standing),
         "own": own,
+        "on_paper": on_paper(proposal, by),
         "way": way_of(proposal.call) if own and state in UNDER_WAY else [],
     }
 
@@ -148,6 +149,13 @@ def deeds(proposal: Proposal, by: By, standing: ApprovalStep | None) -> list[tup
     ]
 
 
+def on_paper(proposal: Proposal, by: By) -> str:
+    """Where the officer who writes it for its government receives it; nobody else has that address."""
+    if not permissions.is_office_writer(by, proposal):
+        return ""
+    return f"{reverse('applications:intake', args=[proposal.call.slug])}?code={proposal.code}"
+
+
 def _asking(standing: ApprovalStep | None) -> str:
     waits = standing is not None and standing.kind == ApprovalKind.ASKED
     return _("Take the request back") if waits else _("Ask for submission")
@@ -193,17 +201,17 @@ def steps(
 
 def theirs_to_write(proposal: Proposal, by: By, snapshot: Snapshot) -> frozenset[str]:
     """Keys of the sections this reader may write now; files and official letter are the leading government's."""
-    own = permissions.is_own(by, proposal)
-    if not (own or permissions.writes(by, proposal)):
+    lead = permissions.for_the_lead(by, proposal)
+    if not (lead or permissions.writes(by, proposal)):
         return frozenset()
     held = (permissions.open_sections(proposal), permissions.given_sections(by, proposal))
     kinds = {row["key"]: row["kind"] for row in snapshot["sections"]}
     keys = {
         key
         for key, kind in kinds.items()
-        if all(keys is None or key in keys for keys in held) and (own or kind != SectionKind.FILES)
+        if all(keys is None or key in keys for keys in held) and (lead or kind != SectionKind.FILES)
     }
-    return frozenset(keys | {LETTER} if own else keys)
+    return frozenset(keys | {LETTER} if lead else keys)
 
 
 def missing_shown(
