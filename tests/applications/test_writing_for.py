@@ -19,15 +19,12 @@ from tests.permissions.world.calls import picture
 
 def begin(world, **changes):
     values = {
-        "call": world.call,
-        "government": world.county.government,
         "title": " 예시마을 스마트 돌봄 ",
         "reason": "통신망 장애로 모든 서류를 문서로 제출 (예시)",
-        "by": world.programme_officer,
-        "key": uuid.uuid4(),
+        **{"by": world.programme_officer, "government": world.county.government},
         **changes,
     }
-    return actions.begin_for_government(**values)
+    return worlds.for_government(world.call, **values)
 
 
 @pytest.fixture
@@ -43,21 +40,6 @@ def narrow(world):
 @pytest.fixture
 def begun(world):
     return begin(world)
-
-
-def fill(draft, by):
-    """Every section, as a government would."""
-    saved = {
-        "overview": worlds.overview(letter_number=""),
-        "services": {"need": "필요합니다. (예시)", "villages": 3, "way": "new"},
-        "costs": worlds.costs(),
-        "funding": worlds.funding(),
-        "targets": worlds.TARGETS,
-    }
-    for key, data in saved.items():
-        version = draft.sections.get(call_section__key=key).version
-        actions.save_section(proposal=draft, section_key=key, version=version, data=data, by=by)
-    return draft
 
 
 def receive(world, draft, **changes):
@@ -114,7 +96,7 @@ def test_nobody_else_of_the_office_sees_it(world, begun, as_):
 
 def test_the_officer_writes_it_and_receives_it_with_the_letter(world, begun, as_):
     by, browser = world.programme_officer, as_(world.programme_officer)
-    fill(begun, by)
+    worlds.fill(begun, by, letter_number="")
     kept = actions.attach_file(proposal=begun, upload=worlds.upload(picture()), by=by)
     actions.remove_file(proposal=begun, attachment=kept, by=by)
     page = browser.get(f"{begun.get_absolute_url()}overview/", headers={"accept-language": "ko"})
@@ -230,7 +212,7 @@ def test_either_side_discards_it(world, begun, as_):
 def test_what_is_returned_is_completed_on_paper_by_who_wrote_it_and_a_renewed_draft_is_the_governments(
     world, clock
 ):
-    by, draft = world.programme_officer, fill(begin(world), world.programme_officer)
+    by, draft = world.programme_officer, worlds.fill(begin(world), world.programme_officer)
     receive(world, draft)
     draft.refresh_from_db()
     actions.return_for_completion(
@@ -253,7 +235,7 @@ def test_what_is_returned_is_completed_on_paper_by_who_wrote_it_and_a_renewed_dr
 
 
 def test_a_draft_opened_again_is_the_governments_alone(world, begun):
-    receive(world, fill(begun, world.programme_officer))
+    receive(world, worlds.fill(begun, world.programme_officer))
     begun.refresh_from_db()
     actions.withdraw_proposal(proposal=begun, by=world.local_approver)
     actions.reopen_proposal(proposal=begun, by=world.officer)
