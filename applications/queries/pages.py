@@ -44,7 +44,9 @@ def whole_proposals(by: Membership | None) -> QuerySet[Proposal]:
 
 def snapshot_for(proposal: Proposal, by: Membership | None) -> Mapping[str, Any]:
     """What this reader reads: the draft as it stands for its own people, else what was submitted last."""
-    own = (by is not None and by.organisation_id == proposal.organisation_id) or is_office_writer(by, proposal)
+    own = (by is not None and by.organisation_id == proposal.organisation_id) or is_office_writer(
+        by, proposal
+    )
     live = proposal.submission is None or (own and proposal.is_editable)
     if live or proposal.submission is None:
         return snapshot_of(proposal)
