@@ -40,10 +40,7 @@ def begin_for_government(
     call = open_call(call.pk)
     if not permissions.may_write_for(by, call, government):
         raise Invalid(_("This call does not address this government."), field="government")
-    if not has_room(call, government.organisation):
-        most = {"most": call.call_rules.proposals_per_government}
-        sentence = _("This government may have %(most)s proposals in this call, and has them.") % most
-        raise Invalid(sentence, field="government")
+    _leave_room(call, government)
     why = {"office_writer": by.user, "office_reason": reason.strip()}
     proposal = new_draft(call, government.organisation, by, key, title=title, **why)
     keep_answer(key, by, "write_for_government", proposal)
@@ -58,6 +55,13 @@ def _check(title: str, reason: str) -> None:
     ):
         if not value:
             raise Invalid(sentence, field=field)
+
+
+def _leave_room(call: Call, government: LocalGovernment) -> None:
+    if not has_room(call, government.organisation):
+        most = {"most": call.call_rules.proposals_per_government}
+        sentence = _("This government may have %(most)s proposals in this call, and has them.") % most
+        raise Invalid(sentence, field="government")
 
 
 def _tell(proposal: Proposal, by: Membership) -> None:

@@ -29,7 +29,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
     the, by = the_proposal(request, code), request.membership
     snapshot = snapshot_for(the, by)
     facts = page_facts(the, by, snapshot)
-    facts["now"] = clock.now() if the.is_editable else None
+    facts["now"], facts["on_paper"] = clock.now() if the.is_editable else None, on_paper(the, by)
     if permissions.may_edit(by, the):
         facts.update(draft_facts(the, by, snapshot, request.user.one_page))
     else:

@@ -62,7 +62,6 @@ def page_facts(proposal: Proposal, by: By, snapshot: Snapshot) -> dict[str, Any]
         "resubmitted": sum(event.verb in SENT for event in events) > 1,
         "deeds": deeds(proposal, by, standing),
         "own": own,
-        "on_paper": on_paper(proposal, by),
         "way": way_of(proposal.call) if own and state in UNDER_WAY else [],
     }
 
