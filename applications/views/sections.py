@@ -18,11 +18,12 @@ from applications.forms.sections import Editor
 from applications.models import Proposal, Section
 from applications.queries import open_comments, others_in, snapshot_of
 from applications.queries.early import advice_beside
-from applications.rules import missing_to_submit, money_in, notes_of
+from applications.rules import money_in, notes_of
 from applications.views.attachments import files_page
 from applications.views.fetch import WRITERS, all_sections, or_404, own_section, proposal_trail
 from applications.views.partners import shares_shown
 from applications.views.shown import (
+    lacking,
     missing_shown,
     money_parts,
     on_paper,
@@ -194,7 +195,7 @@ def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str
     """Steps, what is missing here, and the money."""
     by, snapshot, key = request.membership, snapshot_of(proposal), part.call_section.key
     rules = proposal.call.call_rules
-    missing = missing_to_submit(snapshot, rules)
+    missing = lacking(proposal, by, snapshot)
     theirs = theirs_to_write(proposal, by, snapshot)
     notes = missing_shown(proposal, theirs, snapshot, notes_of(snapshot, rules))
     shown = missing_shown(proposal, theirs, snapshot, missing)

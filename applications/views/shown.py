@@ -25,7 +25,15 @@ from applications.queries import (
     readable,
 )
 from applications.queries.appeals import appeal_of, chance_of
-from applications.rules import DECIDED, Missing, missing_to_submit, money_in, notes_of, waits_for_approval
+from applications.rules import (
+    DECIDED,
+    Missing,
+    missing_to_ask,
+    missing_to_submit,
+    money_in,
+    notes_of,
+    waits_for_approval,
+)
 from applications.rules.money import most_national
 from portal.accounts.models import Membership
 from portal.activity import clock
@@ -162,7 +170,7 @@ def _asking(standing: ApprovalStep | None) -> str:
 
 def draft_facts(proposal: Proposal, by: By, snapshot: Snapshot, whole: bool) -> dict[str, Any]:
     """For those who may edit: the steps and what is missing, each with its address; `whole`: on the page of all."""
-    missing = missing_to_submit(snapshot, proposal.call.call_rules)
+    missing = lacking(proposal, by, snapshot)
     notes, theirs = notes_of(snapshot, proposal.call.call_rules), theirs_to_write(proposal, by, snapshot)
     shown = missing_shown(proposal, theirs, snapshot, missing, whole)
     places = steps(proposal, theirs, snapshot, missing, whole=whole)
@@ -173,6 +181,12 @@ def draft_facts(proposal: Proposal, by: By, snapshot: Snapshot, whole: bool) -> 
         "go_on": next((one["url"] for one in [*shown, *places] if one["key"] in theirs), ""),
         "notes": missing_shown(proposal, theirs, snapshot, notes, whole),
     }
+
+
+def lacking(proposal: Proposal, by: By, snapshot: Snapshot) -> list[Missing]:
+    """What keeps this reader from going on; who receives it on paper gives the letter's number then."""
+    asked = missing_to_ask if permissions.is_office_writer(by, proposal) else missing_to_submit
+    return asked(snapshot, proposal.call.call_rules)
 
 
 def steps(

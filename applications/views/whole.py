@@ -13,11 +13,18 @@ from applications.forms.files import UploadForm
 from applications.forms.sections import Editor, Stock
 from applications.models import Proposal, Section
 from applications.queries import others_in, snapshot_of
-from applications.rules import missing_to_submit, money_in, notes_of
+from applications.rules import money_in, notes_of
 from applications.views.attachments import files_shown
 from applications.views.fetch import WRITERS, all_sections, proposal_trail
 from applications.views.partners import shares_shown
-from applications.views.shown import missing_shown, money_parts, on_paper, steps, theirs_to_write
+from applications.views.shown import (
+    lacking,
+    missing_shown,
+    money_parts,
+    on_paper,
+    steps,
+    theirs_to_write,
+)
 from applications.views.sums import sums_of
 from portal.ui.policies import roles
 
@@ -96,7 +103,7 @@ def editor_shown(editor: Editor) -> dict[str, Any]:
 def _state(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
     """How far it is: each section, what is missing, the money."""
     snapshot, rules = snapshot_of(proposal), proposal.call.call_rules
-    missing = missing_to_submit(snapshot, rules)
+    missing = lacking(proposal, request.membership, snapshot)
     theirs = theirs_to_write(proposal, request.membership, snapshot)
     sums = [(one["key"], sums_of(one["kind"], snapshot, proposal.call)) for one in snapshot["sections"]]
     return {
