@@ -1,9 +1,10 @@
 """Writing for a government that sends everything on paper (대리 작성): its draft from the first row, one officer's to write."""
 
 import uuid
+from datetime import datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from applications import actions, permissions
 from applications.actions import uploads
@@ -14,7 +15,11 @@ from portal.activity.models import Event, Notice
 from portal.ui.refusals import Denied, Invalid, Refusal
 from tests import factories
 from tests import worlds_applications as worlds
+from tests.applications.raw import meet
+from tests.database import SEOUL
 from tests.permissions.world.calls import picture
+
+FAR = datetime(2090, 1, 1, tzinfo=SEOUL)  # the other session's clock is the real one
 
 
 def begin(world, **changes):
@@ -323,3 +328,25 @@ def test_a_change_of_post_reaches_nobody_who_is_no_officer_any_more(world, begun
         thing_id=str(begun.pk), thing_label="예시", facts=facts,
     )  # fmt: skip
     assert state(WRITER, taker.user_id, begun.pk) == "MA176"
+
+
+@pytest.mark.guards
+def test_of_the_government_and_the_office_who_begin_at_once_one_has_the_last_place(committed_db, cast):
+    """The call as it is now, by the real clock of the other session."""
+    cast.call = worlds.smart_village_call(
+        cast.programme_officer, opens_at=worlds.OPENS.replace(year=2020), closes_at=FAR,
+        rules=worlds.rules(proposals_per_government=1),
+    )  # fmt: skip
+
+    def late():
+        try:
+            return begin(cast)
+        except Invalid as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    refusal, waited = meet(committed_db, lambda: worlds.started(cast.call, cast.officer), late)
+    assert waited
+    assert refusal.field == "government"
+    assert Proposal.objects.count() == 1
