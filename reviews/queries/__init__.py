@@ -1,25 +1,12 @@
 """Page-shaped reads of this floor."""
 
 from reviews.queries.computed import Outcome, basis_of, computed, kept, outcome, row_of
+from reviews.queries.conflicts import conflicts_of
+from reviews.queries.consent import consent_paper, consent_texts, has_consented, paper_name, seat_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
-from reviews.queries.matrix import Matrix, conflicts_of, matrix
-from reviews.queries.results import (
-    flagged,
-    funded,
-    lines_of,
-    marks_of,
-    provisional,
-    reasons_owed,
-    results,
-)
-from reviews.queries.sealed import (
-    RecallFacts,
-    my_review,
-    my_total,
-    reading_as,
-    recall_facts,
-    unmarked,
-)
+from reviews.queries.matrix import Matrix, matrix
+from reviews.queries.results import flagged, funded, lines_of, marks_of, provisional, reasons_owed, results
+from reviews.queries.sealed import RecallFacts, my_review, my_total, reading_as, recall_facts, unmarked
 
 __all__ = [
     "Matrix",
@@ -29,10 +16,13 @@ __all__ = [
     "basis_of",
     "computed",
     "conflicts_of",
+    "consent_paper",
+    "consent_texts",
     "counts",
     "desk",
     "flagged",
     "funded",
+    "has_consented",
     "kept",
     "lines_of",
     "marks_of",
@@ -42,6 +32,7 @@ __all__ = [
     "my_total",
     "outcome",
     "owed",
+    "paper_name",
     "progress",
     "provisional",
     "reading_as",
@@ -49,5 +40,6 @@ __all__ = [
     "recall_facts",
     "results",
     "row_of",
+    "seat_of",
     "unmarked",
 ]

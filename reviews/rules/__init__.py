@@ -4,9 +4,18 @@ from reviews.rules.moves import (
     ASSIGNMENT_MOVES,
     ENDED,
     LIVE,
+    OBJECTION_MOVES,
     OPENING_MOVES,
     REVIEW_MOVES,
     ROUND_MOVES,
 )
 
-__all__ = ["ASSIGNMENT_MOVES", "ENDED", "LIVE", "OPENING_MOVES", "REVIEW_MOVES", "ROUND_MOVES"]
+__all__ = [
+    "ASSIGNMENT_MOVES",
+    "ENDED",
+    "LIVE",
+    "OBJECTION_MOVES",
+    "OPENING_MOVES",
+    "REVIEW_MOVES",
+    "ROUND_MOVES",
+]
