@@ -1,6 +1,7 @@
 """What we think: rounds, assignments, sealed marks, openings and frozen rankings."""
 
 from reviews.models.assignments import Assignment, Conflict
+from reviews.models.pool import Objection, PanelMember, ReviewerPost, ReviewerProfile
 from reviews.models.results import Computed, Ranking, RankingLine
 from reviews.models.rounds import OFFICE, Criterion, Round
 from reviews.models.sealed import Mark, Opening, Review
@@ -14,11 +15,15 @@ __all__ = [
     "Criterion",
     "Deliberation",
     "Mark",
+    "Objection",
     "Opening",
+    "PanelMember",
     "PresentationReview",
     "Ranking",
     "RankingLine",
     "Review",
+    "ReviewerPost",
+    "ReviewerProfile",
     "Revision",
     "Round",
     "Slot",

@@ -3,9 +3,11 @@
 from reviews.queries.blinding import is_blind, names_of, shown_snapshot
 from reviews.queries.board import paces, substitutes
 from reviews.queries.computed import Outcome, basis_of, computed, kept, outcome, row_of
+from reviews.queries.conflicts import conflicts_of
+from reviews.queries.consent import consent_paper, consent_texts, has_consented, paper_name, seat_of
 from reviews.queries.deliberation import deliberations, open_deliberation_of, versions_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
-from reviews.queries.matrix import Matrix, conflicts_of, matrix
+from reviews.queries.matrix import Matrix, matrix
 from reviews.queries.presenting import (
     calendar_of,
     lines_of_presentation,
@@ -48,11 +50,14 @@ __all__ = [
     "calendar_of",
     "computed",
     "conflicts_of",
+    "consent_paper",
+    "consent_texts",
     "counts",
     "deliberations",
     "desk",
     "flagged",
     "funded",
+    "has_consented",
     "is_blind",
     "kept",
     "knows_what_stands",
@@ -69,6 +74,7 @@ __all__ = [
     "outcome",
     "owed",
     "paces",
+    "paper_name",
     "presentation_means",
     "presentations_awaited",
     "presented_in",
@@ -80,6 +86,7 @@ __all__ = [
     "recall_facts",
     "results",
     "row_of",
+    "seat_of",
     "sheet_of",
     "shown_snapshot",
     "slot_of",
