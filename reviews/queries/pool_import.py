@@ -62,7 +62,7 @@ def columns() -> dict[str, str]:
         "technologies": _("Technologies"),
         "regions": _("Regions"),
         "most": _("Most cases of a round"),
-        "note": _("Note"),
+        "note": _("Remark"),
     }
 
 
