@@ -8,6 +8,11 @@ from portal.activity.verbs import VERBS
 from reviews.enums import ConflictKind
 
 INVITATION = Letter("reviews/invitation", _("Invitation to review"))
+PANEL_INVITATION = Letter("reviews/panel_invitation", _("Invitation to a panel of reviewers"))
+PANEL_REMINDER = Letter("reviews/panel_reminder", _("Reminder of an invitation to a panel"), optional=True)
+CONSENTED = Letter("reviews/consented", _("Your consent as a reviewer"))
+DECLINED = Letter("reviews/declined", _("A reviewer declines a round"))
+RELEASED = Letter("reviews/released", _("You are released from a panel"))
 REMINDER = Letter("reviews/reminder", _("Reminder of reviews due"), optional=True)
 ENDED = Letter("reviews/ended", _("A review assignment has ended"))
 REASON_ASKED = Letter("reviews/apart", _("A reason is asked for"))
@@ -18,6 +23,12 @@ OPENING_SENT_BACK = Letter("reviews/opening_sent_back", _("Opening of scores sen
 
 VERBS.update(
     create_round=_("Review round set up"),
+    invite_reviewers=_("Reviewers invited to the panel"),
+    remind_panel=_("Reviewers reminded of their consent"),
+    set_limits=_("Limits of a reviewer set"),
+    consent=_("Consented to appointment and secrecy"),
+    decline=_("Declined the round"),
+    release=_("Reviewer released from the panel"),
     declare_conflict=_("Conflict of interest recorded"),
     remove_conflict=_("Conflict of interest removed"),
     assign_reviewers=_("Reviewers assigned"),
@@ -52,6 +63,13 @@ SENTENCES.update(
         "MA206": lambda facts: _("This cannot be changed any more."),
         "MA207": lambda facts: _("A criterion has no marks yet."),
         "MA208": lambda facts: _("Reviews are missing: give the reason for opening all the same."),
+        "MA230": lambda facts: _("First consent to the appointment and the pledge of secrecy of this round."),
+        "MA231": lambda facts: _("This cannot be changed any more."),
+        "MA232": lambda facts: _("An objection to this reviewer cannot be filed (any more)."),
+        "MA233": lambda facts: _("This step is not possible in the present state."),
+        "MA234": lambda facts: _("This objection has been decided."),
+        "panel_member_once": lambda facts: _("This reviewer is invited already."),
+        "objection_once": lambda facts: _("An objection to this reviewer has been filed already."),
         "assignment_once": lambda facts: _("This reviewer has been asked for this proposal before."),
         "mark_in_range": lambda facts: _("A mark is outside its scale."),
         "review_bonus_in_range": lambda facts: _("The bonus is outside its scale."),

@@ -5,7 +5,7 @@ from applications.models import Call
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership
 from reviews.enums import AssignmentState, OpeningState, RoundState
-from reviews.models import OFFICE, Assignment, Conflict, Opening, Round
+from reviews.models import OFFICE, Assignment, Conflict, Opening, PanelMember, Round
 from reviews.rules import ENDED, visibility
 
 
@@ -103,3 +103,23 @@ def may_decide_opening(by: Membership | None, opening: Opening) -> bool:
 
 def may_close(by: Membership | None, round_: Round) -> bool:
     return runs_rounds(by) and round_.state == RoundState.OPENED
+
+
+def takes_members(round_: Round) -> bool:
+    """A panel changes until the scores are opened."""
+    return round_.state in (RoundState.PREPARING, RoundState.SCORING)
+
+
+def is_seat_of(by: Membership | None, member: PanelMember) -> bool:
+    return by is not None and by.role == Role.REVIEWER and member.reviewer_id == by.user_id
+
+
+def may_consent(by: Membership | None, member: PanelMember) -> bool:
+    """The reviewer, once, before the scores are opened."""
+    free = member.consented_at is None and member.declined_at is None
+    return is_seat_of(by, member) and free and takes_members(member.round)
+
+
+def may_leave(by: Membership | None, member: PanelMember) -> bool:
+    """The reviewer, before or after consenting, until the scores are opened."""
+    return is_seat_of(by, member) and member.declined_at is None and takes_members(member.round)

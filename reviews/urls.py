@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import opening, plans, ranking, reviewing, rounds
+from reviews.views import opening, plans, ranking, reviewing, rounds, seats
 
 app_name = "reviews"
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path("rounds/<int:pk>/ranking/", ranking.ranking, name="ranking"),
     path("rounds/<int:pk>/ranking/<slug:code>/", ranking.marks, name="marks"),
     path("rounds/<int:pk>/closing/", ranking.closing, name="closing"),
+    path("panel/<int:pk>/", seats.panel_member, name="panel_member"),
+    path("panel/<int:pk>/consent/", seats.consent, name="consent"),
+    path("panel/<int:pk>/refusal/", seats.refusal, name="refusal"),
+    path("panel/<int:pk>/paper/", seats.paper, name="consent_paper"),
     path("assignments/", reviewing.desk, name="desk"),
     path("assignments/<int:pk>/", reviewing.assignment, name="assignment"),
     path("assignments/<int:pk>/ending/", plans.ending, name="ending"),

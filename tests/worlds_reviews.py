@@ -9,7 +9,7 @@ from typing import Any
 from applications.models import Call, Proposal
 from portal.accounts.models import Membership
 from reviews import actions
-from reviews.models import Assignment, Opening, Ranking, Review, Round
+from reviews.models import Assignment, Opening, PanelMember, Ranking, Review, Round
 from reviews.queries import reading_as
 from tests import factories
 from tests import worlds_applications as applied
@@ -93,7 +93,14 @@ def _half(value: Decimal) -> Decimal:
     return (value * 2).to_integral_value() / 2
 
 
+def consented(round_: Round, by: Membership) -> PanelMember:
+    """The reviewer, who sits on the panel, has consented to appointment and secrecy."""
+    member = PanelMember.objects.select_related("round__call", "reviewer").get(round=round_, reviewer=by.user)
+    return actions.consent(member=member, by=by)
+
+
 def accepted(assignment: Assignment, by: Membership) -> Assignment:
+    consented(assignment.round, by)
     return actions.declare(assignment=assignment, has_conflict=False, by=by)
 
 

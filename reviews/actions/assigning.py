@@ -16,6 +16,7 @@ from portal.ui.refusals import Denied, Invalid, Refusal
 from reviews import notices, permissions, queries
 from reviews.actions.asking import ask_if_all_in
 from reviews.actions.locks import lock_assignment, lock_proposals, lock_round, moved
+from reviews.actions.seats import must_sit
 from reviews.enums import AssignmentState, ConflictKind, OpeningState, RoundState
 from reviews.models import Assignment, Opening, Round
 from reviews.queries import Matrix
@@ -41,6 +42,7 @@ def assign_reviewers(*, round: Round, pairs: Iterable[Pair], by: Membership) -> 
         raise Invalid(" ".join(sentence_of(table, fault) for fault in faults[:5]))
     if not fresh:
         raise Invalid(_("Choose at least one new reviewer."))
+    must_sit(round_, {table.reviewers[reviewer] for _proposal, reviewer in fresh}, by)
     lock_proposals({proposal for proposal, _reviewer in fresh})
     made = Assignment.objects.bulk_create([_assignment(round_, table, pair) for pair in fresh])
     _begin(round_, table, fresh, by)

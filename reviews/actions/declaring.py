@@ -9,8 +9,8 @@ from portal.accounts.queries import people
 from portal.activity.actions import notify, record
 from portal.activity.clock import now
 from portal.activity.refusals import database_refusals
-from portal.ui.refusals import Denied, Invalid
-from reviews import notices, permissions
+from portal.ui.refusals import Denied, Invalid, Refusal
+from reviews import notices, permissions, queries
 from reviews.actions.asking import ask_if_all_in
 from reviews.actions.conflicts import note_conflict
 from reviews.actions.locks import lock_assignment, moved, share_round
@@ -51,6 +51,8 @@ def _accept(assignment: Assignment, by: Membership) -> Assignment:
     if assignment.state == AssignmentState.ACCEPTED:
         return assignment  # declared already: the same request twice
     assignment.state = moved(ASSIGNMENT_MOVES, "accept", assignment.state)
+    if not queries.has_consented(assignment):
+        raise Refusal(_("First consent to the appointment and the pledge of secrecy of this round."))
     assignment.declared_at = now()
     assignment.save(update_fields=["state", "declared_at"])
     with reading_as(by.user):

@@ -1,6 +1,7 @@
 """What we think: rounds, assignments, sealed marks, openings and frozen rankings."""
 
 from reviews.models.assignments import Assignment, Conflict
+from reviews.models.pool import Objection, PanelMember, ReviewerPost, ReviewerProfile
 from reviews.models.results import Ranking, RankingLine
 from reviews.models.rounds import OFFICE, Criterion, Round
 from reviews.models.sealed import Mark, Opening, Review
@@ -11,9 +12,13 @@ __all__ = [
     "Conflict",
     "Criterion",
     "Mark",
+    "Objection",
     "Opening",
+    "PanelMember",
     "Ranking",
     "RankingLine",
     "Review",
+    "ReviewerPost",
+    "ReviewerProfile",
     "Round",
 ]

@@ -1,7 +1,7 @@
 """Who is asked to judge what, and who must not meet whom."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import ProposalState
@@ -12,15 +12,21 @@ from portal.activity.clock import PortalNow
 from reviews.enums import AssignmentState, ConflictKind
 from reviews.models.rounds import OFFICE, Round
 from reviews.rules import ENDED
+from reviews.rules.conflicts import FOUND_BY_RULE
 
 
 class Conflict(models.Model):
-    """A tie between a reviewer and a government; no assignment can be made against it."""
+    """A tie between a reviewer and a government; no assignment can be made against it.
+
+    Where it has ended (`ends_on`), a former post or an advice bars for the call's years after that day.
+    """
 
     reviewer = models.ForeignKey(User, models.PROTECT, related_name="conflicts")
     government = models.ForeignKey(LocalGovernment, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=ConflictKind)
     note = models.CharField(max_length=300, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
     declared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     declared_at = models.DateTimeField(db_default=PortalNow())
 
@@ -30,7 +36,15 @@ class Conflict(models.Model):
                 fields=["reviewer", "government", "kind"],
                 name="conflict_once",
                 violation_error_message=_("This conflict is on record already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=FOUND_BY_RULE), name="conflict_of_a_kind_that_is_declared"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="conflict_dates_in_order",
+                violation_error_message=_("It ends after it begins."),
+            ),
         ]
 
     def __str__(self) -> str:

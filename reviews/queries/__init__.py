@@ -1,7 +1,9 @@
 """Page-shaped reads of this floor."""
 
+from reviews.queries.conflicts import conflicts_of
+from reviews.queries.consent import consent_paper, consent_texts, has_consented, paper_name, seat_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
-from reviews.queries.matrix import Matrix, conflicts_of, matrix
+from reviews.queries.matrix import Matrix, matrix
 from reviews.queries.results import (
     flagged,
     funded,
@@ -25,10 +27,13 @@ __all__ = [
     "RecallFacts",
     "apart_of",
     "conflicts_of",
+    "consent_paper",
+    "consent_texts",
     "counts",
     "desk",
     "flagged",
     "funded",
+    "has_consented",
     "lines_of",
     "marks_of",
     "matrix",
@@ -36,11 +41,13 @@ __all__ = [
     "my_review",
     "my_total",
     "owed",
+    "paper_name",
     "progress",
     "provisional",
     "reading_as",
     "reasons_owed",
     "recall_facts",
     "results",
+    "seat_of",
     "unmarked",
 ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.accounts.enums import Role
-from reviews.models import Assignment, Conflict, Round
+from reviews.models import Assignment, Conflict, PanelMember, Round
 
 OFFICE = (Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR)
 Trail = list[tuple[Any, str]]
@@ -30,6 +30,14 @@ def some_assignment(request: HttpRequest, pk: int) -> Assignment:
     """An assignment as the office sees it: who and what, no marks."""
     rows = Assignment.objects.visible_to(request.membership).select_related(
         "round__call", "proposal", "reviewer"
+    )
+    return get_object_or_404(rows, pk=_storable(pk))
+
+
+def some_seat(request: HttpRequest, pk: int) -> PanelMember:
+    """A place on a panel: one's own, or for the office any."""
+    rows = PanelMember.objects.visible_to(request.membership).select_related(
+        "round__call__programme", "reviewer", "paper"
     )
     return get_object_or_404(rows, pk=_storable(pk))
 

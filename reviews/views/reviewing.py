@@ -45,6 +45,8 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
     """Whether there is a conflict of interest; until then the proposal stays closed."""
     mine = my_assignment(request, pk)
     or_404(permissions.may_declare(request.membership, mine))
+    if not queries.has_consented(mine) and (seat := queries.seat_of(mine)):
+        return redirect("reviews:panel_member", seat.pk)
     form = DeclarationForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
