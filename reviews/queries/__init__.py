@@ -3,7 +3,8 @@
 from reviews.queries.conflicts import conflicts_of
 from reviews.queries.consent import consent_paper, consent_texts, has_consented, paper_name, seat_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
-from reviews.queries.matrix import Matrix, matrix
+from reviews.queries.matrix import Matrix, cells_of, given_up, matrix, under_review
+from reviews.queries.planning import has_own_panel, newest_plan, question
 from reviews.queries.results import (
     flagged,
     funded,
@@ -26,6 +27,7 @@ __all__ = [
     "Matrix",
     "RecallFacts",
     "apart_of",
+    "cells_of",
     "conflicts_of",
     "consent_paper",
     "consent_texts",
@@ -33,21 +35,26 @@ __all__ = [
     "desk",
     "flagged",
     "funded",
+    "given_up",
     "has_consented",
+    "has_own_panel",
     "lines_of",
     "marks_of",
     "matrix",
     "missing_of",
     "my_review",
     "my_total",
+    "newest_plan",
     "owed",
     "paper_name",
     "progress",
     "provisional",
+    "question",
     "reading_as",
     "reasons_owed",
     "recall_facts",
     "results",
     "seat_of",
+    "under_review",
     "unmarked",
 ]

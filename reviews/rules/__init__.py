@@ -5,8 +5,9 @@ from reviews.rules.moves import (
     ENDED,
     LIVE,
     OPENING_MOVES,
+    PLAN_MOVES,
     REVIEW_MOVES,
     ROUND_MOVES,
 )
 
-__all__ = ["ASSIGNMENT_MOVES", "ENDED", "LIVE", "OPENING_MOVES", "REVIEW_MOVES", "ROUND_MOVES"]
+__all__ = ["ASSIGNMENT_MOVES", "ENDED", "LIVE", "OPENING_MOVES", "PLAN_MOVES", "REVIEW_MOVES", "ROUND_MOVES"]

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from reviews.rules import assignment
-from reviews.rules.assignment import Plan, Problem, Reviewer, faults_of, fit_rows, prices, solve
+from reviews.rules.assignment import Plan, Problem, Reviewer, faults_of, fit_rows
+from reviews.rules.assignment.prices import prices
+from reviews.rules.assignment.solving import solve
 from tests.reviews import brute
 
 PROVE = bool(os.environ.get("PROVE"))

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from ortools.graph.python import max_flow, min_cost_flow
 
-from reviews.rules.assignment import Problem, Reviewer, solve
+from reviews.rules.assignment import Problem, Reviewer
+from reviews.rules.assignment.solving import solve
 
 NODES = 2  # source and sink come first
 
@@ -93,7 +94,9 @@ def test_where_not_all_can_be_placed_as_many_are_as_another_solver_places():
     tight = replace(
         problem,
         reviewers=tuple(replace(one, least=0, most=dice.randint(5, 16)) for one in problem.reviewers),
-        barred={(row, one.id): "kin" for row in range(60) for one in problem.reviewers if dice.random() < 0.5},
+        barred={
+            (row, one.id): "kin" for row in range(60) for one in problem.reviewers if dice.random() < 0.5
+        },
     )
     found = solve(tight)
     flow = max_flow.SimpleMaxFlow()

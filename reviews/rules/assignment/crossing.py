@@ -53,9 +53,7 @@ def _lines(table: Table, rows: Ints, columns: Ints) -> Iterator[tuple[float, flo
 def solve_crossing(table: Table, tick: Tick) -> Plan:
     """The best plan of a question whose caps cross; where there is none, which caps to raise, or why not even then."""
     if _chosen(table, ALL, _none(table)) is None:
-        return Plan(
-            (), {one.id: 0 for one in table.problem.reviewers}, reasons=tuple(_reasons(table, tick))
-        )
+        return Plan((), {one.id: 0 for one in table.problem.reviewers}, reasons=tuple(_reasons(table, tick)))
     bar = _best_bar(table, tick) if table.problem.objective == WORST_FIRST else ALL
     tick(STEPS // 2, STEPS)
     weight = BEST_FIT * (int(table.demand.sum()) + 1)

@@ -35,7 +35,7 @@ class Problem:
 
     `barred`: pairs that must not meet, and why. `locked` pairs must be in the plan, `forbidden` ones not. `caps`: at most
     so many of one group of that family on one proposal. `newcomers`: percent of all places at least that newcomers
-    take. `existing`: pairs that stand and should stay; as few of them as possible are ended, before anything else.
+    take. `settled`: those of the locked pairs that are facts already, whatever limits are set now. `existing`: pairs that stand and should stay; as few of them as possible are ended, before anything else.
     """
 
     proposals: tuple[int, ...]
@@ -45,6 +45,7 @@ class Problem:
     barred: Mapping[Pair, str] = field(default_factory=dict)
     locked: frozenset[Pair] = frozenset()
     forbidden: frozenset[Pair] = frozenset()
+    settled: frozenset[Pair] = frozenset()
     existing: frozenset[Pair] = frozenset()
     caps: Mapping[str, int] = field(default_factory=dict)
     newcomers: int = 0
@@ -68,12 +69,15 @@ class Problem:
         it = self.normal()
         return {
             "proposals": list(it.proposals),
-            "reviewers": [{**asdict(one), "groups": dict(sorted(one.groups.items()))} for one in it.reviewers],
+            "reviewers": [
+                {**asdict(one), "groups": dict(sorted(one.groups.items()))} for one in it.reviewers
+            ],
             "wanted": it.wanted,
             "fit": [row.hex() for row in it.fit],
             "barred": sorted([*pair, why] for pair, why in it.barred.items()),
             "locked": sorted(map(list, it.locked)),
             "forbidden": sorted(map(list, it.forbidden)),
+            "settled": sorted(map(list, it.settled)),
             "existing": sorted(map(list, it.existing)),
             "caps": dict(sorted(it.caps.items())),
             "newcomers": it.newcomers,
@@ -82,7 +86,8 @@ class Problem:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Problem":
-        pairs = {name: frozenset(map(tuple, data[name])) for name in ("locked", "forbidden", "existing")}
+        names = ("locked", "forbidden", "settled", "existing")
+        pairs = {name: frozenset((row, one) for row, one in data[name]) for name in names}
         return cls(
             proposals=tuple(data["proposals"]),
             reviewers=tuple(Reviewer(**one) for one in data["reviewers"]),

@@ -38,7 +38,11 @@ def _way(net: Network, start: int) -> list[int]:
     came, queue, best = {start: -1}, deque([start]), -1
     while queue:
         one = queue.popleft()
-        if loads[one] <= loads[start] - 2 and (best < 0 or loads[one] < loads[best]) and _back(net, one, start):
+        if (
+            loads[one] <= loads[start] - 2
+            and (best < 0 or loads[one] < loads[best])
+            and _back(net, one, start)
+        ):
             best = one
         costs = net.cost[one, : net.count] + (net.potential[one] - net.potential[: net.count])
         for other in np.flatnonzero(costs == 0).tolist():

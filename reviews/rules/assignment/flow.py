@@ -11,7 +11,9 @@ import numpy as np
 
 from reviews.rules.assignment.network import FAR, Bools, Ints, Network
 
-HOP = 1 << 13  # a path's cost is counted in hops too: of two as cheap the shorter one, which visits no proposal twice
+HOP = (
+    1 << 13
+)  # a path's cost is counted in hops too: of two as cheap the shorter one, which visits no proposal twice
 NEVER = 1 << 60
 
 

@@ -8,6 +8,7 @@ the same each time.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,7 +112,7 @@ class Network:
     def push(self, path: Sequence[int]) -> None:
         """One unit along the nodes of a path: proposals change hands, loads flow on."""
         touched: set[int] = set()
-        for start, end in zip(path, path[1:], strict=False):
+        for start, end in pairwise(path):
             if start < self.count and end < self.count:
                 touched |= self._hand(int(self.via[start, end]), start, end)
             elif start < self.count:

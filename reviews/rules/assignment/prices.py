@@ -29,9 +29,7 @@ def prices(problem: Problem, plan: Plan, pairs: Iterable[Pair] | None = None) ->
     rows = {proposal: row for row, proposal in enumerate(problem.proposals)}
     columns = {one.id: column for column, one in enumerate(problem.reviewers)}
     least = [one.least for one in problem.reviewers]
-    return {
-        pair: _price(net, rows[pair[0]], columns[pair[1]], least[columns[pair[1]]]) for pair in wanted
-    }
+    return {pair: _price(net, rows[pair[0]], columns[pair[1]], least[columns[pair[1]]]) for pair in wanted}
 
 
 def _price(net: Network, row: int, one: int, least: int) -> int:
