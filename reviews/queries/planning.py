@@ -110,10 +110,9 @@ def _can_be_asked(round_: Round, seat: PanelMember | None, panel_only: bool) -> 
     """Who sits on the panel (or, where it does not matter, anybody), has not declined, and has time before it is due."""
     if seat is None or seat.declined_at:
         return seat is None and not panel_only
-    today = _today()
     due = round_.due_at.astimezone(SEOUL).date()
-    begins, ends = seat.available_from or today, seat.available_to or due
-    return begins <= due and ends >= today
+    begun = seat.available_from is None or seat.available_from <= due
+    return begun and (seat.available_to is None or seat.available_to >= _today())
 
 
 def _today() -> date:

@@ -112,8 +112,8 @@ def confirmation(request: HttpRequest, pk: int, plan: int) -> HttpResponse:
     the = the_round(request, pk)
     the_one = the_plan(the, plan)
     or_404(permissions.may_confirm_plan(request.membership, the_one))
-    form = PlanForm(request.POST or None)
-    if request.method == "POST":
+    form = PlanForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         done, made = carry_out(form, actions.confirm_plan, plan=the_one, by=request.membership)
         if done:
             messages.success(request, _("%(count)s assignments are confirmed.") % {"count": len(made)})

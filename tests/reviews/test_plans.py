@@ -80,7 +80,9 @@ def test_the_same_request_twice_makes_one_plan(cast, clock):
     world = worlds.prepared(cast, clock, 1)
     key = "5f2bd1de-94c5-4f4b-8a44-6b4a7a1ed0c5"
     given = {"objective": "total", "settings": {}, "by": cast.programme_officer, "key": key}
-    assert actions.request_plan(round=world.round, **given) == actions.request_plan(round=world.round, **given)
+    assert actions.request_plan(round=world.round, **given) == actions.request_plan(
+        round=world.round, **given
+    )
     assert Plan.objects.count() == 1
 
 
