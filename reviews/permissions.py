@@ -1,11 +1,11 @@
 """Who may do what on this floor. Small questions on loaded things, always a bool."""
 
-from applications.enums import CallState
-from applications.models import Call
+from applications.enums import CallState, ProposalState
+from applications.models import Call, Proposal
 from portal.accounts.enums import Role
-from portal.accounts.models import Membership
-from reviews.enums import AssignmentState, OpeningState, PlanState, RoundState
-from reviews.models import OFFICE, Assignment, Conflict, Opening, PanelMember, Plan, Round
+from portal.accounts.models import Membership, User
+from reviews.enums import AssignmentState, ObjectionState, OpeningState, PlanState, RoundState
+from reviews.models import OFFICE, Assignment, Conflict, Objection, Opening, PanelMember, Plan, Round
 from reviews.rules import ENDED, visibility
 
 
@@ -38,6 +38,15 @@ def may_remind(by: Membership | None, round_: Round) -> bool:
 
 def may_note_conflicts(by: Membership | None) -> bool:
     return runs_rounds(by)
+
+
+def is_oneself(by: Membership | None, reviewer: User) -> bool:
+    return by is not None and by.role == Role.REVIEWER and by.user_id == reviewer.pk
+
+
+def may_keep_profile(by: Membership | None, reviewer: User) -> bool:
+    """The office, and each reviewer their own."""
+    return runs_rounds(by) or is_oneself(by, reviewer)
 
 
 def may_remove_conflict(by: Membership | None, conflict: Conflict) -> bool:
@@ -128,3 +137,18 @@ def may_consent(by: Membership | None, member: PanelMember) -> bool:
 def may_leave(by: Membership | None, member: PanelMember) -> bool:
     """The reviewer, before or after consenting, until the scores are opened."""
     return is_seat_of(by, member) and member.declined_at is None and takes_members(member.round)
+
+
+def may_release(by: Membership | None, member: PanelMember) -> bool:
+    return runs_rounds(by) and member.declined_at is None and takes_members(member.round)
+
+
+def takes_objections(proposal: Proposal) -> bool:
+    """While it is judged or will be; until when, the database says for each name."""
+    return proposal.state in (ProposalState.ELIGIBLE, ProposalState.IN_REVIEW)
+
+
+def may_decide_objection(by: Membership | None, objection: Objection) -> bool:
+    """A programme officer, before the ranking is frozen."""
+    undecided = objection.state == ObjectionState.FILED
+    return runs_rounds(by) and undecided and objection.round.state != RoundState.RANKED

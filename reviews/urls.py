@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from reviews.views import opening, planning, plans, ranking, reviewing, rounds, seats, workbooks
+from reviews.views import (
+    objections,
+    opening,
+    panel,
+    planning,
+    plans,
+    pool,
+    pool_import,
+    ranking,
+    reviewing,
+    rounds,
+    seats,
+    workbooks,
+)
 
 app_name = "reviews"
 
@@ -24,6 +37,29 @@ urlpatterns = [
     path("rounds/<int:pk>/ranking/", ranking.ranking, name="ranking"),
     path("rounds/<int:pk>/ranking/<slug:code>/", ranking.marks, name="marks"),
     path("rounds/<int:pk>/closing/", ranking.closing, name="closing"),
+    path("reviewers/", pool.pool, name="pool"),
+    path("reviewers/new/", pool.new_reviewer, name="new_reviewer"),
+    path("reviewers/sheet/", pool_import.pool_sheet, name="pool_sheet"),
+    path("reviewers/workbook/", pool_import.pool_upload, name="pool_upload"),
+    path("reviewers/workbook/<uuid:file>/", pool_import.pool_import, name="pool_import"),
+    path("reviewers/<int:pk>/", pool.reviewer, name="reviewer"),
+    path("reviewers/<int:pk>/profile/", pool.profile, name="reviewer_profile"),
+    path("reviewers/<int:pk>/posts/", pool.posts, name="posts"),
+    path("reviewers/<int:pk>/relations/", pool.relations, name="relations"),
+    path("posts/<int:pk>/", pool.post, name="post"),
+    path("posts/<int:pk>/removal/", pool.post_removal, name="post_removal"),
+    path("rounds/<int:pk>/panel/", panel.panel, name="panel"),
+    path("rounds/<int:pk>/panel/invitations/", panel.invitations, name="invitations"),
+    path("rounds/<int:pk>/panel/reminders/", panel.reminders, name="panel_reminders"),
+    path("rounds/<int:pk>/panel/disclosure/", panel.disclosure, name="disclosure"),
+    path("rounds/<int:pk>/fees/", panel.fees, name="fees"),
+    path("rounds/<int:pk>/fees/sheet/", panel.fee_workbook, name="fee_sheet"),
+    path("rounds/<int:pk>/objections/", objections.objections, name="objections"),
+    path("objections/<int:pk>/", objections.objection, name="objection"),
+    path("disclosed/<slug:code>/", objections.disclosed, name="disclosed"),
+    path("disclosed/<slug:code>/<int:member>/", objections.objecting, name="objecting"),
+    path("panel/<int:pk>/limits/", panel.limits, name="limits"),
+    path("panel/<int:pk>/release/", panel.release, name="release"),
     path("panel/<int:pk>/", seats.panel_member, name="panel_member"),
     path("panel/<int:pk>/consent/", seats.consent, name="consent"),
     path("panel/<int:pk>/refusal/", seats.refusal, name="refusal"),

@@ -242,6 +242,15 @@ class ProcedureForm(PartForm):
     show_distance = forms.BooleanField(
         label=_("Applicants learn how far they were from the line"), required=False
     )
+    conflict_years = forms.IntegerField(
+        label=_("Years for which a former post bars a reviewer"),
+        min_value=0,
+        max_value=30,
+        help_text=_("Back from the closing of the call; the same for advice that has ended."),
+    )
+    same_province_barred = forms.BooleanField(
+        label=_("Reviewers who work in the same province are barred"), required=False
+    )
     RULES = (
         "endorsement",
         "endorsement_days",
@@ -249,6 +258,8 @@ class ProcedureForm(PartForm):
         "service_field_required",
         "attachments_required",
         "show_distance",
+        "conflict_years",
+        "same_province_barred",
     )
     Rows = row_set(PriorForm, extra=1, most=20)
     rows_key = "procedures"

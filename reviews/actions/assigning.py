@@ -173,14 +173,20 @@ def void_assignment(*, assignment: Assignment, reason: str, by: Membership) -> A
     return void(lock_assignment(assignment), reason=reason, by=by)
 
 
-def void(assignment: Assignment, *, reason: str, by: Membership) -> Assignment:
+def void(assignment: Assignment, *, reason: str, by: Membership | None) -> Assignment:
     """The deed itself, on a locked assignment."""
     if assignment.round.state == RoundState.RANKED:
         raise Refusal(_("The ranking is frozen."))
+    state = moved(ASSIGNMENT_MOVES, "void", assignment.state)
+    Assignment.objects.filter(pk=assignment.pk).update(state=state)
+    return told_void(assignment, reason=reason, by=by)
+
+
+def told_void(assignment: Assignment, *, reason: str, by: Membership | None) -> Assignment:
+    """Of an assignment that has been voided; `assignment` still has the state it had before."""
     awaited = assignment.state != AssignmentState.DONE
-    assignment.state = moved(ASSIGNMENT_MOVES, "void", assignment.state)
-    assignment.reason = reason[:300]
-    assignment.save(update_fields=["state", "reason"])
+    assignment.state, assignment.reason = AssignmentState.VOIDED, reason[:300]
+    assignment.save(update_fields=["reason"])
     chain = assignment.round.call.chain
     event = record(by=by, verb="void_assignment", thing=assignment, reason=reason, chain=chain)
     notify(

@@ -18,6 +18,7 @@ from reviews.enums import AssignmentState, ConflictKind
 from reviews.models import Assignment, Conflict, Review
 from reviews.queries import reading_as
 from reviews.rules import ASSIGNMENT_MOVES
+from reviews.rules.conflicts import DECLARED
 
 NOTE_LENGTH = 300
 
@@ -63,7 +64,7 @@ def _accept(assignment: Assignment, by: Membership) -> Assignment:
 
 def _step_back(assignment: Assignment, kind: str, note: str, by: Membership) -> Assignment:
     """The assignment ends, the tie is written down, and the office is told to find somebody else."""
-    if kind not in ConflictKind.values:
+    if kind not in DECLARED:
         raise Invalid(_("Choose the kind of conflict."), field="kind")
     assignment.state = moved(ASSIGNMENT_MOVES, "step_back", assignment.state)
     assignment.declared_at, assignment.reason = now(), note

@@ -25,6 +25,7 @@ from reviews.actions.seats import seat
 from reviews.models import Assignment, PanelMember, Round
 
 LONGEST_REASON = 300
+MOST_FEE = 10**9  # won
 
 
 @database_refusals()
@@ -122,6 +123,22 @@ def set_limits(
 def _lock(member: PanelMember) -> PanelMember:
     rows = PanelMember.objects.select_related("round__call", "reviewer")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=member.pk)
+
+
+@database_refusals()
+@transaction.atomic
+def set_fee(*, round: Round, rate: int, by: Membership) -> Round:
+    """What a review submitted in this round is paid, in won. Raises Denied, Invalid (below nothing, above a billion)."""
+    if not permissions.runs_rounds(by):
+        raise Denied(_("Only a programme officer sets the fee."))
+    if not 0 <= rate <= MOST_FEE:
+        raise Invalid(_("The fee is whole won from 0 to a billion."), field="rate")
+    round_ = lock_round(round)
+    before, round_.fee_rate = round_.fee_rate, rate
+    round_.save(update_fields=["fee_rate"])
+    facts = {"before": before, "rate": rate}
+    record(by=by, verb="set_fee", thing=round_, facts=facts, chain=round_.call.chain)
+    return round_
 
 
 @database_refusals()

@@ -1,7 +1,7 @@
 """Who is asked to judge what, and who must not meet whom."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import ProposalState
@@ -9,7 +9,7 @@ from applications.models import Proposal, Submission
 from portal.accounts.enums import Role
 from portal.accounts.models import LocalGovernment, User
 from portal.activity.clock import PortalNow
-from reviews.enums import AssignmentState, ConflictKind
+from reviews.enums import AssignmentState, ConflictKind, RoundState
 from reviews.models.rounds import OFFICE, Round
 from reviews.rules import ENDED
 from reviews.rules.conflicts import FOUND_BY_RULE
@@ -57,9 +57,14 @@ class AssignmentQuerySet(models.QuerySet):
         if by is None:
             return self.none()
         if by.role == Role.REVIEWER:
-            mine = self.filter(reviewer=by.user).live()
+            mine = self.filter(reviewer=by.user).live().without_conflict()
             return mine.exclude(proposal__state=ProposalState.WITHDRAWN)
         return self if by.role in OFFICE else self.none()
+
+    def without_conflict(self) -> "AssignmentQuerySet":
+        """While a round runs, those against which nothing stands now, however it came about."""
+        kind = Func("reviewer_id", "proposal_id", function="has_conflict", output_field=models.TextField())
+        return self.annotate(conflict=kind).filter(Q(round__state=RoundState.RANKED) | Q(conflict=None))
 
     def live(self) -> "AssignmentQuerySet":
         return self.exclude(state__in=ENDED)

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from django.db.models import Func, QuerySet, TextField
+
 from applications.enums import ProposalState
 from applications.models import Call, Partner, Proposal, SectionVersion, Submission
-from portal.accounts.models import LocalGovernment, Membership
+from portal.accounts.models import LocalGovernment, Membership, User
 from portal.activity import clock
 from portal.ui.formats import SEOUL
 from reviews.enums import ConflictKind as K
-from reviews.models import Conflict, ReviewerPost
+from reviews.enums import RoundState
+from reviews.models import Assignment, Conflict, ReviewerPost
 from reviews.rules.assignment import Pair
 from reviews.rules.conflicts import bars, cut_off, first_of, kind_of_post
 
@@ -156,3 +159,22 @@ def _wrote(reviewers: list[int], calls: Iterable[int]) -> set[Pair]:
             sent.values_list("proposal", "submitted_by"), wrote.values_list("section__proposal", "saved_by")
         )
     )
+
+
+def live_of(reviewer: User) -> list[Assignment]:
+    """A reviewer's live assignments in rounds that are not ranked yet; locked, in id order."""
+    rows = Assignment.objects.live().filter(reviewer=reviewer).exclude(round__state=RoundState.RANKED)
+    return list(_locked(rows))
+
+
+def overtaken() -> list[tuple[Assignment, str]]:
+    """Live assignments against which a conflict has come to stand, and its kind; locked, in id order."""
+    kind = Func("reviewer_id", "proposal_id", function="has_conflict", output_field=TextField())
+    rows = Assignment.objects.live().exclude(round__state=RoundState.RANKED)
+    found = dict(rows.annotate(kind=kind).filter(kind__isnull=False).values_list("pk", "kind"))
+    return [(one, found[one.pk]) for one in _locked(rows.filter(pk__in=found))]
+
+
+def _locked(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    loaded = rows.select_related("round__call", "proposal", "reviewer")
+    return loaded.select_for_update(of=("self",), no_key=True).order_by("pk")

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from applications.enums import ProposalState
-from applications.models import Partner, Proposal
+from applications.models import Proposal
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.accounts.queries import people
@@ -64,15 +64,3 @@ def matrix(round_: Round, only: Collection[int] | None = None) -> Matrix:
         if one.state not in ENDED:
             reviewers.setdefault(one.reviewer_id, one.reviewer)
     return Matrix(proposals, reviewers, conflicts_of(proposals.values(), reviewers), live, ended)
-
-
-def live_with(reviewer: User, government: int) -> list[Assignment]:
-    """A reviewer's live assignments that meet a government, in rounds that are not ranked yet; locked, in id order."""
-    joint = Partner.objects.filter(government=government).values("proposal")
-    meets = Q(proposal__government=government) | Q(proposal__in=joint)
-    rows = Assignment.objects.live().filter(meets, reviewer=reviewer).exclude(round__state="ranked")
-    return list(
-        rows.select_related("round__call", "proposal", "reviewer")
-        .select_for_update(of=("self",))
-        .order_by("pk")
-    )

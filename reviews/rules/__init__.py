@@ -4,10 +4,20 @@ from reviews.rules.moves import (
     ASSIGNMENT_MOVES,
     ENDED,
     LIVE,
+    OBJECTION_MOVES,
     OPENING_MOVES,
     PLAN_MOVES,
     REVIEW_MOVES,
     ROUND_MOVES,
 )
 
-__all__ = ["ASSIGNMENT_MOVES", "ENDED", "LIVE", "OPENING_MOVES", "PLAN_MOVES", "REVIEW_MOVES", "ROUND_MOVES"]
+__all__ = [
+    "ASSIGNMENT_MOVES",
+    "ENDED",
+    "LIVE",
+    "OBJECTION_MOVES",
+    "OPENING_MOVES",
+    "PLAN_MOVES",
+    "REVIEW_MOVES",
+    "ROUND_MOVES",
+]

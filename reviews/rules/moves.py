@@ -1,6 +1,7 @@
 """Which states follow which, keyed by verb. The database's guards hold the same pairs; a test compares them."""
 
 from reviews.enums import AssignmentState as A
+from reviews.enums import ObjectionState as J
 from reviews.enums import OpeningState as O
 from reviews.enums import PlanState as P
 from reviews.enums import ReviewState as V
@@ -28,6 +29,10 @@ REVIEW_MOVES: dict[str, dict[str, str]] = {
 OPENING_MOVES: dict[str, dict[str, str]] = {
     "approve": {O.PROPOSED: O.APPROVED},
     "send_back": {O.PROPOSED: O.SENT_BACK},
+}
+OBJECTION_MOVES: dict[str, dict[str, str]] = {
+    "uphold": {J.FILED: J.UPHELD},
+    "dismiss": {J.FILED: J.DISMISSED},
 }
 # A plan whose worker died is begun again; what is confirmed or came to nothing stays as it is.
 PLAN_MOVES: dict[str, dict[str, str]] = {

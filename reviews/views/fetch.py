@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.accounts.enums import Role
-from reviews.models import Assignment, Conflict, PanelMember, Plan, Round
+from portal.accounts.models import User
+from portal.accounts.queries import people
+from reviews.models import Assignment, Conflict, Objection, PanelMember, Plan, ReviewerPost, Round
 
 OFFICE = (Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR)
 Trail = list[tuple[Any, str]]
@@ -48,6 +50,28 @@ def some_seat(request: HttpRequest, pk: int) -> PanelMember:
     return get_object_or_404(rows, pk=_storable(pk))
 
 
+def the_reviewer(request: HttpRequest, pk: int) -> User:
+    """Somebody of the pool: for the office anybody, for a reviewer oneself."""
+    rows = people(Role.REVIEWER).select_related("reviewer_profile")
+    if request.membership.role == Role.REVIEWER:
+        rows = rows.filter(pk=request.user.pk)
+    return get_object_or_404(rows, pk=_storable(pk))
+
+
+def the_post(request: HttpRequest, pk: int) -> ReviewerPost:
+    rows = ReviewerPost.objects.select_related("reviewer", "government__parent")
+    post = get_object_or_404(rows, pk=_storable(pk))
+    the_reviewer(request, post.reviewer_id)
+    return post
+
+
+def the_objection(request: HttpRequest, pk: int) -> Objection:
+    rows = Objection.objects.visible_to(request.membership).select_related(
+        "round__call", "proposal__government__parent", "reviewer", "filed_by", "decided_by"
+    )
+    return get_object_or_404(rows, pk=_storable(pk))
+
+
 def the_conflict(pk: int) -> Conflict:
     return get_object_or_404(
         Conflict.objects.select_related("reviewer", "government__parent"), pk=_storable(pk)
@@ -79,3 +103,10 @@ def round_trail(round_: Round, *steps: tuple[Any, str]) -> Trail:
 
 def desk_trail(*steps: tuple[Any, str]) -> Trail:
     return [(_("My reviews"), reverse("reviews:desk") if steps else ""), *steps]
+
+
+def pool_trail(request: HttpRequest, *steps: tuple[Any, str]) -> Trail:
+    """Of the office from the pool on; a reviewer's own pages from their desk on."""
+    if request.membership.role == Role.REVIEWER:
+        return desk_trail(*steps)
+    return [(_("Pool of reviewers"), reverse("reviews:pool") if steps else ""), *steps]

@@ -22,6 +22,7 @@ from reviews.enums import AssignmentState, ConflictKind
 from reviews.forms import DeclarationForm, ReviewForm, SpreadForm, SteppingBackForm, review_values
 from reviews.lists import Desk
 from reviews.models import Assignment
+from reviews.queries.pool import asked_to_consent
 from reviews.views.fetch import desk_trail, my_assignment, or_404
 
 
@@ -30,7 +31,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     """A reviewer's assignments, what waits first."""
     table = Desk(request, queries.desk(request.membership))
     owed = queries.owed(request.membership)
-    return table.respond("reviews/desk.html", owed=owed, now=clock.now(), trail=desk_trail())
+    asked = asked_to_consent(request.membership)
+    return table.respond("reviews/desk.html", owed=owed, asked=asked, now=clock.now(), trail=desk_trail())
 
 
 @roles(Role.REVIEWER, methods="GET")
