@@ -13,8 +13,9 @@ from reviews import permissions, queries
 from reviews.actions.assigning import faults_in, sentence_of
 from reviews.enums import AssignmentState
 from reviews.models import Plan, Round
-from reviews.queries.sheet import answer_of, live_pairs, prices_of, sheet
+from reviews.queries.sheet import Sheet, answer_of, live_pairs, prices_of, sheet
 from reviews.rules.assignment import Pair
+from reviews.rules.assignment import Plan as Answer
 from reviews.views.fetch import round_trail
 from reviews.views.grid import Grid, grid
 from reviews.views.reasons import sentences_of
@@ -37,38 +38,41 @@ def plan_page(
     faults: list[str] | None = None,
 ) -> dict[str, Any]:
     """The table at the receipt number asked for, with the plan's pairs or those `chosen` by hand."""
-    page = sheet(
-        round_, settings_of(round_, plan), after=_number(request, "after"), before=_number(request, "before")
-    )
-    answer = answer_of(plan)
-    here = {pair for pair in answer.pairs if pair[0] in page.table.proposals} if answer else set()
-    pairs = here if chosen is None else chosen
-    loads = answer.loads if answer and chosen is None else _with(page.loads, pairs - set(page.table.live))
-    the_grid = grid(round_, page, pairs, loads, prices_of(plan))
+    settings, after, before = settings_of(round_, plan), _number(request, "after"), _number(request, "before")
+    page, answer = sheet(round_, settings, after=after, before=before), answer_of(plan)
+    the_grid = _grid(round_, page, plan, answer, chosen)
     return {
         "round": round_,
         "plan": plan,
         "answer": answer,
         "grid": the_grid,
         "cell": _cell(request, the_grid),
-        "parts": page.fits,
         "reasons": sentences_of(answer) if answer else [],
         "counts": _counts(round_, plan, answer),
         "faults": faults or [],
-        "after": _number(request, "after"),
+        "after": after,
         "may_confirm": plan is not None and permissions.may_confirm_plan(request.membership, plan),  # type: ignore[attr-defined]
         "trail": round_trail(round_, (_("Assignment"), "")),
     }
+
+
+def _grid(
+    round_: Round, page: Sheet, plan: Plan | None, answer: Answer | None, chosen: set[Pair] | None
+) -> Grid:
+    """Ticked is what was chosen, else what the plan says; the loads are those of the whole round."""
+    planned = {pair for pair in answer.pairs if pair[0] in page.table.proposals} if answer else set()
+    pairs = planned if chosen is None else chosen
+    if answer and chosen is None:
+        loads = answer.loads
+    else:
+        loads = Counter(page.loads) + Counter(one for _pk, one in pairs - set(page.table.live))
+    return grid(round_, page, pairs, loads, prices_of(plan))
 
 
 def _number(request: HttpRequest, name: str) -> str:
     """A receipt number of the address; what can be none is left out."""
     text = request.GET.get(name, "")
     return text if len(text) <= 20 and "\0" not in text else ""
-
-
-def _with(loads: Any, fresh: set[Pair]) -> dict[int, int]:
-    return dict(Counter(loads) + Counter(reviewer for _proposal, reviewer in fresh))
 
 
 def _cell(request: HttpRequest, the: Grid) -> Any:

@@ -4,13 +4,15 @@ Solved by HiGHS, one thread, gap 0, whole numbers; the same order of aims as the
 each an optimum that HiGHS proves; what is added up after it is whole numbers again.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from reviews.rules.assignment.data import BEST_FIT, WORST_FIRST, Plan, Reason, Relaxation, Tick
-from reviews.rules.assignment.network import Bools, Ints
+from reviews.rules.assignment.network import Bools, Ints, met
 from reviews.rules.assignment.table import ALL, Table
 
 STEPS = 100
@@ -34,30 +36,44 @@ class _Programme:
 def _lines(table: Table, rows: Ints, columns: Ints) -> Iterator[tuple[float, float, list[int]]]:
     """Places of each proposal, loads of each reviewer, the newcomers' share, the caps."""
     bounds = table.bounds
+    by_row, by_column = _gathered(rows.tolist()), _gathered(columns.tolist())
     for row, demand in enumerate(table.demand.tolist()):
-        yield demand, demand, np.flatnonzero(rows == row).tolist()
+        yield demand, demand, by_row[row]
     for column in range(table.fit.shape[1]):
-        held = np.flatnonzero(columns == column).tolist()
-        yield float(bounds.least[column]), float(bounds.most[column]), held
+        yield float(bounds.least[column]), float(bounds.most[column]), by_column[column]
     if bounds.floor:
         yield bounds.floor, np.inf, np.flatnonzero(bounds.newcomer[columns]).tolist()
     for cap in table.caps:
-        taken = np.zeros((len(table.demand), cap.groups), np.int64)
-        np.add.at(taken, (slice(None), cap.group), table.locked.astype(np.int64))
-        for row, group in np.ndindex(len(table.demand), cap.groups - 1):
-            met = np.flatnonzero((rows == row) & (cap.group[columns] == group)).tolist()
-            if len(met) > cap.most - taken[row, group]:
-                yield -np.inf, float(cap.most - taken[row, group]), met
+        taken, groups = met(cap, table.locked), cap.group[columns].tolist()
+        for (row, group), held in _gathered(zip(rows.tolist(), groups, strict=True)).items():
+            left = cap.most - int(taken[row, group])
+            if group < cap.groups - 1 and len(held) > left:
+                yield -np.inf, float(left), held
+
+
+def _gathered(keys: Iterable[Any]) -> dict[Any, list[int]]:
+    """The places at which each key stands."""
+    found: dict[Any, list[int]] = defaultdict(list)
+    for place, key in enumerate(keys):
+        found[key].append(place)
+    return found
 
 
 def solve_crossing(table: Table, tick: Tick) -> Plan:
     """The best plan of a question whose caps cross; where there is none, which caps to raise, or why not even then."""
-    if _chosen(table, ALL, _none(table)) is None:
+    first = _chosen(table, ALL, table.standing.astype(np.int64))
+    if first is None:
         return Plan((), {one.id: 0 for one in table.problem.reviewers}, reasons=tuple(_reasons(table, tick)))
-    bar = _best_bar(table, tick) if table.problem.objective == WORST_FIRST else ALL
+    bar = (
+        _best_bar(table, int((first & table.standing).sum()), tick)
+        if table.problem.objective == WORST_FIRST
+        else ALL
+    )
     tick(STEPS // 2, STEPS)
     weight = BEST_FIT * (int(table.demand.sum()) + 1)
     best = _chosen(table, bar, table.fit + weight * table.standing)
+    if best is None:  # it was there a moment ago: without a proof there is no answer
+        raise ArithmeticError("the integer programme was not solved")
     on = _evened(table, bar, best | table.locked, table.fit + weight * table.standing)
     fits, loads = table.fit[on], on.sum(0)
     return Plan(
@@ -74,8 +90,8 @@ def _none(table: Table) -> Ints:
     return np.zeros_like(table.fit)
 
 
-def _best_bar(table: Table, tick: Tick) -> int:
-    kept = int((_chosen(table, ALL, table.standing.astype(np.int64)) & table.standing).sum())
+def _best_bar(table: Table, kept: int, tick: Tick) -> int:
+    """The highest fit that every new pair can reach, `kept` of those that stand kept."""
     bars = np.unique(table.fit[table.open]).tolist()
     low, high, step = 0, len(bars) - 1, 0
     while low < high:
@@ -125,11 +141,7 @@ def _run(
     """HiGHS on it. `extra`: as many steps of a load as places held; `total`: what the places bring together at least."""
     import highspy  # 70 MB, and only where groups cross
 
-    model = highspy.Highs()
-    model.setOptionValue("output_flag", False)
-    for option, value in (("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
-        model.setOptionValue(option, value)
-    count = len(programme.rows)
+    model, count = _model(highspy), len(programme.rows)
     for number, cost in enumerate(costs):
         model.addVar(0.0, 1.0)
         model.changeColCost(number, float(cost))
@@ -148,6 +160,15 @@ def _run(
     values = np.array(model.getSolution().col_value[:count]) > 0.5
     on[programme.rows[values], programme.columns[values]] = True
     return on
+
+
+def _model(highspy: Any) -> Any:
+    """An empty one that solves to the optimum, the same each time."""
+    model = highspy.Highs()
+    model.setOptionValue("output_flag", False)
+    for option, value in (("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
+        model.setOptionValue(option, value)
+    return model
 
 
 def _reasons(table: Table, tick: Tick) -> Iterator[Reason]:

@@ -37,6 +37,12 @@ class Bounds:
     floor: int = 0
 
 
+def met(cap: Cap, on: Bools) -> Ints:
+    """How many of each group are on each proposal."""
+    numbers = range(cap.groups)
+    return np.stack([on[:, cap.group == number].sum(1, dtype=np.int64) for number in numbers], axis=1)
+
+
 class Network:
     """Holds `demand[p]` of the open pairs of each proposal beside the fixed ones; `gain` is what a pair brings."""
 
@@ -49,9 +55,7 @@ class Network:
         self.on = fixed.copy()
         self.missing = demand.copy()
         self.price = np.where(self.free, -gain, FAR)  # of adding the pair; FAR where it is not open
-        self.met = [np.zeros((self.rows, cap.groups), np.int64) for cap in caps]
-        for cap, met in zip(caps, self.met, strict=True):
-            np.add.at(met, (slice(None), cap.group), fixed.astype(np.int64))
+        self.met = [met(cap, fixed) for cap in caps]
         self.held: list[set[int]] = [set() for _reviewer in range(self.count)]
         self.locked = fixed.sum(0, dtype=np.int64)
         self.cost = np.full((self.size, self.size), FAR, np.int64)
