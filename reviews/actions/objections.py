@@ -19,11 +19,12 @@ from portal.activity.models import Event
 from portal.activity.refusals import database_refusals
 from portal.ui.formats import SEOUL
 from portal.ui.refusals import Denied, Invalid, Refusal
-from reviews import notices, permissions, queries
+from reviews import notices, permissions
 from reviews.actions.conflicts import note_conflict
 from reviews.actions.locks import lock_round, moved
 from reviews.enums import ConflictKind, RoundState
 from reviews.models import Conflict, Objection, PanelMember, Round
+from reviews.queries.pool import objecting
 from reviews.rules import OBJECTION_MOVES
 
 LONGEST_REASON = 1000
@@ -52,7 +53,7 @@ def disclose_panel(*, round: Round, days: int, by: Membership) -> int:
         member.save(update_fields=["disclosed_at", "objections_until"])
     facts = {"reviewers": [one.reviewer_id for one in fresh], "until": until}
     event = record(by=by, verb="disclose_panel", thing=round_, facts=facts, chain=round_.call.chain)
-    for proposal in queries.objecting(round_):
+    for proposal in objecting(round_):
         link = reverse("reviews:disclosed", args=[proposal.code])
         _tell(event, notices.PANEL_DISCLOSED, _approvers(proposal), link, call=round_.call, until=until)
     return len(fresh)
@@ -72,10 +73,7 @@ def object_to(*, proposal: Proposal, member: PanelMember, reason: str, by: Membe
     """
     if not is_own_approver(by, proposal):
         raise Denied(_("Only the approver of your government objects."))
-    if not reason.strip():
-        raise Invalid(_("Give the reason."), field="reason")
-    if len(reason) > LONGEST_REASON:
-        raise Invalid(_("The reason is too long."), field="reason")
+    _must_say_why(reason, "reason")
     if Objection.objects.filter(proposal=proposal, reviewer=member.reviewer_id).exists():
         raise Refusal(_("An objection to this reviewer has been filed already."))
     made = Objection.objects.create(
@@ -99,10 +97,7 @@ def decide_objection(*, objection: Objection, upheld: bool, answer: str, by: Mem
     """
     if not permissions.runs_rounds(by):
         raise Denied(_("Only a programme officer decides on an objection."))
-    if not answer.strip():
-        raise Invalid(_("Give the reason."), field="answer")
-    if len(answer) > LONGEST_REASON:
-        raise Invalid(_("The reason is too long."), field="answer")
+    _must_say_why(answer, "answer")
     round_ = lock_round(objection.round)
     rows = Objection.objects.select_related("proposal__government", "proposal__organisation", "reviewer")
     locked = rows.select_for_update(of=("self",), no_key=True).get(pk=objection.pk)
@@ -126,6 +121,13 @@ def decide_objection(*, objection: Objection, upheld: bool, answer: str, by: Mem
         number=locked.proposal.number,
     )
     return locked
+
+
+def _must_say_why(text: str, field: str) -> None:
+    if not text.strip():
+        raise Invalid(_("Give the reason."), field=field)
+    if len(text) > LONGEST_REASON:
+        raise Invalid(_("The reason is too long."), field=field)
 
 
 def _bar(objection: Objection, by: Membership) -> None:

@@ -193,11 +193,11 @@ def _leave(member: PanelMember, reason: str, by: Membership) -> PanelMember:
     if len(reason) > LONGEST_REASON:
         raise Invalid(_("The reason is too long."), field="reason")
     round_ = lock_round(member.round)
+    member = _lock(member)
     if member.declined_at or not permissions.takes_members(round_):
         raise Refusal(_("This step is not possible in the present state."))
     for assignment in _unfinished(member):
         void(assignment, reason=_("The reviewer left the panel."), by=by)
-    member = _lock(member)
     member.declined_at, member.reason = PortalNow(), reason
     member.save(update_fields=["declined_at", "reason"])
     member.refresh_from_db(fields=["declined_at"])

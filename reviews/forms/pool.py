@@ -13,7 +13,7 @@ from portal.accounts.models import LocalGovernment
 from portal.accounts.queries import government_choices
 from portal.ui.forms import Combobox, DayField, Form, LongTextField, TextField, WonField
 from reviews.enums import ObjectionState, PanelStanding
-from reviews.rules.conflicts import DECLARED
+from reviews.forms import KINDS
 
 ALL = ("", _("All"))
 
@@ -134,9 +134,7 @@ class RelationForm(DatesForm):
     """A tie that the portal cannot find by itself."""
 
     government = forms.ModelChoiceField(None, label=_("Local government"), widget=Combobox)
-    kind = forms.ChoiceField(
-        label=_("Kind of conflict"), choices=[(one.value, one.label) for one in DECLARED]
-    )
+    kind = forms.ChoiceField(label=_("Kind of conflict"), choices=KINDS)
     note = TextField(label=_("Note"), required=False, max_length=300)
     field_order = ["government", "kind"]
 

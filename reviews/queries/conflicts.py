@@ -44,7 +44,8 @@ class _Table:
     def __init__(self, proposals: list[Proposal], reviewers: list[int]) -> None:
         self.proposals, self.reviewers = {it.pk: it.call_id for it in proposals}, reviewers
         self.calls = Call.objects.in_bulk(set(self.proposals.values()))
-        self.today = clock.now().astimezone(SEOUL).date()
+        self.now = clock.now()
+        self.today = self.now.astimezone(SEOUL).date()
         self.places = _places()
         self.met: dict[int, set[int]] = defaultdict(set)  # government -> proposals of the table
         for it in proposals:
@@ -58,12 +59,11 @@ class _Table:
 
     def _offices(self) -> Iterator[Held]:
         """Memberships and posts that have begun, each also for what its government came from or became."""
-        now = clock.now()
         works = Membership.objects.filter(
-            user__in=self.reviewers, organisation__government__isnull=False, starts_at__lte=now
+            user__in=self.reviewers, organisation__government__isnull=False, starts_at__lte=self.now
         ).values_list("user", "organisation__government", "ends_at")
         for user, government, ends_at in works:
-            over = ends_at is not None and ends_at <= now
+            over = ends_at is not None and ends_at <= self.now
             for one in self.places[government].one_with:
                 until = ends_at.astimezone(SEOUL).date() if over else None
                 yield user, one, self.places[one].province, until

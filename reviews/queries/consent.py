@@ -14,34 +14,29 @@ Text = tuple[str, list[str]]
 
 def consent_texts() -> list[Text]:
     """Title and paragraphs of the consent to the appointment (위촉동의서) and of the pledge of secrecy (보안서약서)."""
+    return [(_("Consent to the appointment"), _appointment()), (_("Pledge of secrecy"), _secrecy())]
+
+
+def _appointment() -> list[str]:
     return [
-        (
-            _("Consent to the appointment"),
-            [
-                _(
-                    "I accept the appointment as a reviewer of this round and judge by the call's criteria alone."
-                ),
-                _(
-                    "Before each case opens I declare whether I have a conflict of interest: I or my kin are concerned, I work or worked for a government that takes part or advised it, or I take part in the call myself."
-                ),
-                _(
-                    "Where a conflict exists or arises I report it within 14 days of learning of it and take no further part in that case."
-                ),
-                _("I agree that my name, post and fields are kept for this purpose and for paying the fee."),
-            ],
+        _("I accept the appointment as a reviewer of this round and judge by the call's criteria alone."),
+        _(
+            "Before each case opens I declare whether I have a conflict of interest: I or my kin are concerned, I work or worked for a government that takes part or advised it, or I take part in the call myself."
         ),
-        (
-            _("Pledge of secrecy"),
-            [
-                _(
-                    "What I read in the proposals I keep secret, use for the review alone and pass on to nobody."
-                ),
-                _("I tell nobody my marks, those of others or the result before it is published."),
-                _("I keep no copies; what I downloaded I delete when the round has ended."),
-                _("I receive nothing from an applicant and do not speak with one about a case."),
-                _("I know that a breach may end my appointment and be pursued by law."),
-            ],
+        _(
+            "Where a conflict exists or arises I report it within 14 days of learning of it and take no further part in that case."
         ),
+        _("I agree that my name, post and fields are kept for this purpose and for paying the fee."),
+    ]
+
+
+def _secrecy() -> list[str]:
+    return [
+        _("What I read in the proposals I keep secret, use for the review alone and pass on to nobody."),
+        _("I tell nobody my marks, those of others or the result before it is published."),
+        _("I keep no copies; what I downloaded I delete when the round has ended."),
+        _("I receive nothing from an applicant and do not speak with one about a case."),
+        _("I know that a breach may end my appointment and be pursued by law."),
     ]
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import CharField, Count, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
@@ -45,8 +45,8 @@ def _works() -> Any:
     today = clock.now().astimezone(SEOUL).date()
     held = ReviewerPost.objects.filter(reviewer=OuterRef("pk")).filter(Q(ends_on=None) | Q(ends_on__gt=today))
     named = held.annotate(named=Coalesce(name, "organisation", output_field=CharField()))
-    joined = named.order_by().values("reviewer").annotate(all=StringAgg("named", ", ", ordering="named"))
-    return Coalesce(Subquery(joined.values("all")), Value(""))
+    joined = named.order_by().values("reviewer").annotate(all=StringAgg("named", ", ", order_by="named"))
+    return Coalesce(Subquery(joined.values("all")), Value(""), output_field=TextField())
 
 
 def _joined(path: str) -> Any:

@@ -12,6 +12,7 @@ from tests.permissions.pages import Page, filled
 from tests.permissions.table import Row
 from tests.permissions.world import World
 from tests.permissions.world.calls import a_document, a_sheet, past_sheet, picture
+from tests.permissions.world.pool import reviewers_sheet
 
 Typed = dict[str, Any] | Callable[[World, str], dict[str, Any]]
 EMAIL = "former@sample.example"
@@ -207,6 +208,23 @@ TYPED: dict[str, Typed] = {
         "note": "예시",
         "sure": "on",
     },
+    "reviews:new_reviewer": {"name": "예시 신규", "email": "another@sample.example"},
+    "reviews:reviewer_profile": {"note": "예시"},
+    "reviews:posts": {"organisation": "예시연구원"},
+    "reviews:relations": lambda world, who: {
+        "government": str(world.cast.other_county.government_id),
+        "kind": "kin",
+    },
+    "reviews:post": {"position": "명예교수"},
+    "reviews:pool_upload": lambda world, who: {"file": SimpleUploadedFile("예시.xlsx", reviewers_sheet())},
+    "reviews:invitations": lambda world, who: {"reviewers": [str(world.cast.reviewers[4].user_id)]},
+    "reviews:limits": {"least": "1", "most": "3"},
+    "reviews:release": REASON,
+    "reviews:refusal": REASON,
+    "reviews:disclosure": {"days": "7"},
+    "reviews:fees": {"rate": "150000"},
+    "reviews:objecting": REASON,
+    "reviews:objection": {"verdict": "dismiss", "answer": "예시"},
     "reviews:review": {"comment": "예시 의견"},
     "reviews:spread": REASON,
     "awards:new_envelope": {"fiscal_year": "2031"},

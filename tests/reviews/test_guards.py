@@ -11,25 +11,9 @@ from reviews import actions, queries
 from reviews.models import Assignment, Conflict, Opening, Review, Round
 from tests import factories
 from tests import worlds_reviews as worlds
+from tests.worlds_reviews import refused, run
 
 pytestmark = pytest.mark.guards
-
-
-def run(statement: str, *values, reader=None) -> int:
-    """One statement as the web, in a savepoint; how many rows it touched."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        if reader:
-            cursor.execute("SELECT set_config('portal.reader', %s, true)", [str(reader)])
-        cursor.execute(statement, values)
-        return cursor.rowcount
-
-
-def refused(statement: str, *values, reader=None) -> str:
-    """The SQLSTATE (or the words) with which the database said no."""
-    with pytest.raises(DatabaseError) as caught:
-        run(statement, *values, reader=reader)
-    cause = caught.value.__cause__
-    return (getattr(cause, "diag", None) and cause.diag.constraint_name) or cause.sqlstate
 
 
 ASSIGN = (
