@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "activity.run_jobs", "schedule": 15.0},
     "close-calls": {"task": "applications.close_calls", "schedule": 20.0},
     "remind-of-deadlines": {"task": "applications.remind", "schedule": 60.0},
+    "compute-results": {"task": "reviews.compute_results", "schedule": 60.0},
     "sweep-scans": {"task": "documents.scan", "schedule": 30.0},
     "sweep-uploads": {"task": "applications.sweep_uploads", "schedule": crontab(minute=40)},
     "end-conflicts": {"task": "reviews.end_conflicts", "schedule": 300.0},

@@ -1,8 +1,14 @@
-"""What beat asks of this floor."""
+"""What beat asks of this floor, and what a page wakes a worker for."""
 
 from celery import shared_task
 
 from reviews import actions
+
+
+@shared_task(name="reviews.compute_results")
+def compute_results() -> int:
+    """Compute anew what opened rounds come to, where their reviews have changed."""
+    return actions.compute_results()
 
 
 @shared_task(name="reviews.end_conflicts")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reviews.views import (
+    advice,
     objections,
     opening,
     panel,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("rounds/<int:pk>/opening/return/", opening.sending_back, name="sending_back"),
     path("rounds/<int:pk>/ranking/", ranking.ranking, name="ranking"),
     path("rounds/<int:pk>/ranking/<slug:code>/", ranking.marks, name="marks"),
+    path("rounds/<int:pk>/advice/", advice.advice, name="advice"),
     path("rounds/<int:pk>/closing/", ranking.closing, name="closing"),
     path("reviewers/", pool.pool, name="pool"),
     path("reviewers/new/", pool.new_reviewer, name="new_reviewer"),

@@ -14,6 +14,7 @@ The browser: `page`, in Korean, with a Chromium that is there.
 import gc
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -187,6 +188,9 @@ def worker(committed_db: Committed, valkey: Valkey, cluster: Cluster, monkeypatc
     `worker.start_worker()` starts a Celery worker and returns its process, `tests.servers.kill_hard` ends it with -9.
     """
     folder = cluster.folder / committed_db.name
+    shutil.rmtree(
+        folder / "log", ignore_errors=True
+    )  # of a test before: the name is that of this run's worker
     folder.mkdir(exist_ok=True)
     processes = Processes(cluster, committed_db.name, folder, valkey.url)
     with committed_db.broker(valkey.url, processes.env["REDIS_PREFIX"]):

@@ -1,6 +1,7 @@
 """What happens to rounds, assignments and reviews; one function for each deed."""
 
 from reviews.actions.assigning import assign_reviewers, remind_reviewers, void_assignment
+from reviews.actions.computing import compute_results, keep_results
 from reviews.actions.conflicts import declare_conflict, remove_conflict
 from reviews.actions.declaring import declare
 from reviews.actions.ending import end_conflicts
@@ -36,6 +37,7 @@ __all__ = [
     "cancel_plan",
     "change_post",
     "close_round",
+    "compute_results",
     "confirm_plan",
     "consent",
     "create_round",
@@ -48,6 +50,7 @@ __all__ = [
     "explain_spread",
     "import_reviewers",
     "invite_reviewers",
+    "keep_results",
     "object_to",
     "propose_opening",
     "recall_review",

@@ -12,6 +12,7 @@ from portal.accounts.queries import people
 from portal.activity.actions import keep_answer, notify, once, record
 from portal.activity.clock import now
 from portal.activity.refusals import database_refusals
+from portal.activity.wake import wake
 from portal.ui.refusals import Denied, Invalid, Refusal
 from reviews import notices, permissions, queries
 from reviews.actions.asking import ask_reasons
@@ -78,6 +79,7 @@ def approve_opening(*, opening: Opening, by: Membership) -> Opening:
     context = {"call": round_.call}
     notify(event=event, letter=notices.OPENING_APPROVED, recipients=panel, context=context)
     ask_reasons(event, round_, {one.proposal_id for one in awaited})
+    transaction.on_commit(lambda: wake("reviews.compute_results"))
     return opening
 
 

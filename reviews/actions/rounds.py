@@ -15,6 +15,7 @@ from portal.activity.clock import now
 from portal.activity.refusals import database_refusals
 from portal.ui.refusals import Denied, Invalid, Refusal
 from reviews import permissions, queries
+from reviews.actions.computing import keep_results
 from reviews.actions.locks import lock_proposals, lock_round, moved
 from reviews.models import Criterion, Ranking, RankingLine, Round
 from reviews.rules import ROUND_MOVES
@@ -78,6 +79,7 @@ def close_round(*, round: Round, by: Membership) -> Ranking:
     lines = rank(queries.results(round_))
     if not lines:
         raise Refusal(_("There is no proposal to rank."))
+    keep_results(round_)
     proposals = lock_proposals(line.result.proposal for line in lines)
     ranking = Ranking.objects.create(round=round_, frozen_by=by.user, hash=frozen_hash(lines))
     RankingLine.objects.bulk_create([_row(ranking, line) for line in lines])

@@ -3,13 +3,14 @@
 from reviews.models.assignments import Assignment, Conflict
 from reviews.models.plans import PairRule, Plan
 from reviews.models.pool import Objection, PanelMember, ReviewerPost, ReviewerProfile
-from reviews.models.results import Ranking, RankingLine
+from reviews.models.results import Computed, Ranking, RankingLine
 from reviews.models.rounds import OFFICE, Criterion, Round
 from reviews.models.sealed import Mark, Opening, Review
 
 __all__ = [
     "OFFICE",
     "Assignment",
+    "Computed",
     "Conflict",
     "Criterion",
     "Mark",

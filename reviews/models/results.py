@@ -1,4 +1,4 @@
-"""The frozen result of a round."""
+"""What an opened round comes to: as computed, and as frozen."""
 
 from django.db import models
 
@@ -37,3 +37,22 @@ class RankingLine(models.Model):
     class Meta:
         ordering = ["place"]
         constraints = [models.UniqueConstraint(fields=["ranking", "place"], name="ranking_place_once")]
+
+
+class Computed(models.Model):
+    """What an opened round comes to, kept for its pages. `basis` names the reviews it was computed from.
+
+    `lines` as reviews.rules.ranking.Line, in order; `within`: proposals the announced budget reaches; `apart`: proposal ->
+    how many marks stand apart; `advice`: see reviews.queries.advice. Never the result: closing computes it from the marks.
+    """
+
+    round = models.OneToOneField(Round, models.PROTECT, related_name="computed")
+    basis = models.CharField(max_length=32)
+    computed_at = models.DateTimeField(db_default=PortalNow())
+    lines = models.JSONField(default=list)
+    within = models.JSONField(default=list)
+    apart = models.JSONField(default=dict)
+    advice = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return str(self.round)

@@ -1,33 +1,22 @@
 """Page-shaped reads of this floor."""
 
+from reviews.queries.computed import Outcome, basis_of, computed, kept, outcome, row_of
 from reviews.queries.conflicts import conflicts_of
 from reviews.queries.consent import consent_paper, consent_texts, has_consented, paper_name, seat_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
 from reviews.queries.matrix import Matrix, cells_of, given_up, matrix, under_review
 from reviews.queries.planning import has_own_panel, newest_plan, question
-from reviews.queries.results import (
-    flagged,
-    funded,
-    lines_of,
-    marks_of,
-    provisional,
-    reasons_owed,
-    results,
-)
-from reviews.queries.sealed import (
-    RecallFacts,
-    my_review,
-    my_total,
-    reading_as,
-    recall_facts,
-    unmarked,
-)
+from reviews.queries.results import flagged, funded, lines_of, marks_of, provisional, reasons_owed, results
+from reviews.queries.sealed import RecallFacts, my_review, my_total, reading_as, recall_facts, unmarked
 
 __all__ = [
     "Matrix",
+    "Outcome",
     "RecallFacts",
     "apart_of",
+    "basis_of",
     "cells_of",
+    "computed",
     "conflicts_of",
     "consent_paper",
     "consent_texts",
@@ -38,6 +27,7 @@ __all__ = [
     "given_up",
     "has_consented",
     "has_own_panel",
+    "kept",
     "lines_of",
     "marks_of",
     "matrix",
@@ -45,6 +35,7 @@ __all__ = [
     "my_review",
     "my_total",
     "newest_plan",
+    "outcome",
     "owed",
     "paper_name",
     "progress",
@@ -54,6 +45,7 @@ __all__ = [
     "reasons_owed",
     "recall_facts",
     "results",
+    "row_of",
     "seat_of",
     "under_review",
     "unmarked",

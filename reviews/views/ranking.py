@@ -44,13 +44,13 @@ def needed_of(the: Round) -> int:
 
 
 def _preview(request: HttpRequest, the: Round) -> dict:
-    lines, within = queries.provisional(the)
-    part = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    found = queries.outcome(the)
+    part = Paginator(found.lines, PAGE).get_page(request.GET.get("page"))
     return {
         "part": part,
-        "rows": preview_rows(the, list(part), within),
+        "rows": preview_rows(list(part), found),
         "needed": needed_of(the),
-        "short": _short(the, lines),
+        "short": _short(the, found.lines),
         "may_close": permissions.may_close(request.membership, the),
     }
 
@@ -97,7 +97,8 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
         actions.close_round(round=the, by=request.membership)
         messages.success(request, _("The ranking is frozen."))
         return redirect("reviews:ranking", pk)
-    lines, within = queries.provisional(the)
+    found = queries.outcome(the)
+    lines, within = found.lines, found.within
     without = sum(1 for line in lines if not line.result.reviews)
     consequences = [
         _("%(count)s proposals get their place; none of it can be changed afterwards.")

@@ -9,6 +9,7 @@ from portal.accounts.models import User
 from reviews import queries
 from reviews.lists import TIES
 from reviews.models import Criterion, Mark, Review, Round
+from reviews.queries import Outcome
 from reviews.rules.ranking import Line
 from reviews.rules.scoring import Scored, heaviest_of, official
 
@@ -76,19 +77,17 @@ def _shown(one: Scored, line: Criterion, comments: dict, flags: set) -> Shown:
     return Shown(one.marks[line.key], comments.get(place, ""), place in flags)
 
 
-def preview_rows(round_: Round, lines: list[Line], within: set[int]) -> list[dict[str, Any]]:
+def preview_rows(lines: list[Line], found: Outcome) -> list[dict[str, Any]]:
     """One page of the provisional order: what each line shows."""
-    ids = [line.result.proposal for line in lines]
     rows = Proposal.objects.select_related("government", "submission").defer("submission__snapshot")
-    proposals = rows.in_bulk(ids)
-    flags = queries.flagged(round_, queries.marks_of(round_, ids))
+    proposals = rows.in_bulk([line.result.proposal for line in lines])
     return [
         {
             "line": line,
             "proposal": proposals[line.result.proposal],
             "tied": TIES[line.tied_by],
-            "within": line.result.proposal in within,
-            "flags": len(flags.get(line.result.proposal, ())),
+            "within": line.result.proposal in found.within,
+            "flags": found.apart.get(line.result.proposal, 0),
         }
         for line in lines
     ]

@@ -11,6 +11,7 @@ from tests import worlds_applications as worlds
 from tests.applications.test_appeals import DUE, UNTIL, decided, exclude, filed
 from tests.documents.samples import PDF
 from tests.factories import MembershipFactory, MunicipalityFactory, OrganisationFactory
+from tests.sizes import LENGTHS
 
 
 @pytest.fixture
@@ -185,7 +186,7 @@ def appeals_of(world, count):
 
 def test_the_list_costs_the_same_however_long(world, as_, count_db):
     browser, there = as_(world.programme_officer), 0
-    for size in (1, 3, 30):
+    for size in LENGTHS:
         appeals_of(world, size - there)
         there = size
         browser.get("/appeals/")

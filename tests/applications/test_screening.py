@@ -21,6 +21,7 @@ from portal.activity.work import run_next
 from portal.ui.refusals import Denied, Invalid
 from tests import worlds_applications as worlds
 from tests.factories import MembershipFactory, MunicipalityFactory, OrganisationFactory
+from tests.sizes import LENGTHS
 
 MILLION = worlds.MILLION
 CHECKLIST = [
@@ -303,7 +304,7 @@ def test_what_was_received_before_findings_were_kept_gets_them(cast, committed_d
         cursor.execute("UPDATE applications_submission SET findings = '{}'")  # frozen as before
 
 
-@pytest.mark.parametrize("count", [1, 3, 30])
+@pytest.mark.parametrize("count", LENGTHS)
 def test_the_preview_costs_the_same_however_many_wait(world, as_, count_db, count):
     for number in range(count):
         worlds.submitted(world.call, *people_of_a_county(world), title=f"예시 {number}")

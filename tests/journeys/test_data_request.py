@@ -8,9 +8,10 @@ from playwright.sync_api import Browser, expect
 
 from tests.journeys.people import Players
 from tests.servers import Processes
+from tests.sizes import PROVE
 
 
-@pytest.mark.parametrize(("language", "width"), [("ko", 1280), ("en", 360)])
+@pytest.mark.parametrize(("language", "width"), [("ko", 1280), ("en", 360)] if PROVE else [("en", 360)])
 def test_asked_answered_and_read(
     browser: Browser, portal_server: Processes, tmp_path, language: str, width: int
 ):

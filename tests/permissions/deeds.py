@@ -138,6 +138,7 @@ TYPED: dict[str, Typed] = {
     "accounts:handover of role of colleague": taking_over("officer"),
     "accounts:handover of role of stranger": taking_over("stranger_approver"),
     "accounts:invitation": {"name": "예시 신규", "password": NEW},
+    "accounts:handover of role of second_programme_officer": taking_over("programme_officer"),
     "applications:new_call": lambda world, who: {
         "copy_of": str(world.things["call open"].pk),
         "prefix": "CP",
@@ -157,6 +158,10 @@ TYPED: dict[str, Typed] = {
     "applications:endorsement": ranked,
     "applications:sending_back": {"text": "예시"},
     "applications:intake": intaken,
+    "applications:writing_for": lambda world, who: {
+        **{"government": str(world.cast.county.government_id), "title": "예시"},
+        **REASON,
+    },
     "applications:letter": {"number": "예시과-5"},
     "applications:admission": {"checklist": ALL},
     "applications:endorsements": lambda world, who: {"government": str(world.cast.province.government_id)},
@@ -188,6 +193,7 @@ TYPED: dict[str, Typed] = {
     "applications:section": {"title": "예시 고친 제목"},
     "applications:confirmation": {"answer": "confirmed"},
     "applications:section of draft files": uploaded,
+    "applications:section of on paper files": uploaded,
     "applications:uploads": {"name": "예시.pdf", "size": "100", "mark": "1"},
     "applications:document": lambda world, who: {"file": SimpleUploadedFile("예시.docx", a_document())},
     "applications:suggestions": {"take-overview-purpose": "on", "text-overview-purpose": "예시"},

@@ -1,13 +1,10 @@
 """Which columns a view's own policy turns away: one of them is asked, and all of them by `make prove`."""
 
-import os
-
 from django.urls import resolve
 
 from tests.permissions.table import Row
 from tests.permissions.world import World
-
-PROVE = os.environ.get("PROVE") == "1"
+from tests.sizes import PROVE
 
 
 def to_ask(world: World, row: Row, url: str) -> list[str]:

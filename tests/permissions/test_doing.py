@@ -8,8 +8,9 @@ from django.urls import resolve
 
 from tests.permissions.asking import Answer, Asking, address_of
 from tests.permissions.deeds import deed
-from tests.permissions.refusing import PROVE, to_ask, turned_away
+from tests.permissions.refusing import to_ask, turned_away
 from tests.permissions.table import MEANING, Row, rows
+from tests.sizes import PROVE
 
 REFUSED = {400, 403, 404, 405, 409, 422}
 DONE = {200, 204, 302}

@@ -9,8 +9,8 @@ import pytest
 from django.urls import resolve
 
 from tests.permissions.asking import Asking, address_of
-from tests.permissions.refusing import PROVE
 from tests.permissions.table import Row, rows
+from tests.sizes import PROVE
 
 WRONG = {
     int: ("0", "999999", "9223372036854775808", "1" + "0" * 30, "-1", "1.5", "%00", "%EA%B0%80"),

@@ -9,9 +9,9 @@ from django.db import connection
 from tests.factories import as_owner
 from tests.permissions.asking import Answer, Asking, address_of
 from tests.permissions.pages import Page
-from tests.permissions.refusing import PROVE
 from tests.permissions.world.people import COLUMNS
 from tests.permissions.world.rounds import CANARY, SEALED_MARKS
+from tests.sizes import PROVE
 from tests.sweeps.crawl import pages_and_exports, words
 
 NUMBERS = [f"{mark:.1f}" for mark in (*SEALED_MARKS.values(), sum(SEALED_MARKS.values()))]

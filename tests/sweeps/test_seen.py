@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.permissions.refusing import PROVE
+from tests.sizes import PROVE
 
 BAD = ("serious", "critical")
 WIDTHS = (1280, 360)
