@@ -4,6 +4,7 @@ The sum of the squares of the loads is made as small as possible over exchanges 
 """
 
 from collections import deque
+from collections.abc import Callable
 
 import numpy as np
 
@@ -12,12 +13,13 @@ from reviews.rules.assignment.network import FAR, Network
 NEVER = 1 << 40
 
 
-def even_out(net: Network) -> None:
+def even_out(net: Network, tick: Callable[[], None] = lambda: None) -> None:
     """Hand on from the most loaded to the least loaded along exchanges that cost nothing, until none is left."""
     again = True
     while again:
         again = False
         for one in np.argsort(-net.loads(), kind="stable").tolist():
+            tick()
             while path := _way(net, one):
                 net.push(path)
                 again = True

@@ -39,7 +39,7 @@ def _flow(table: Table, tick: Tick) -> Plan:
     bar = _best_bar(table, tick) if table.problem.objective == WORST_FIRST else ALL
     net = solved(table, bar, tick)
     if not net.missing.any() and not net.excess.any():
-        even_out(net)
+        even_out(net, lambda: tick(SUMMED, STEPS))
         return plan_of(table, net, bar)
     kept = partial(table, net)
     return replace(_counted(table, kept), reasons=tuple(reasons_of(table, net)))
@@ -77,25 +77,24 @@ def _counted(table: Table, on: np.ndarray) -> Plan:
 
 def _best_bar(table: Table, tick: Tick) -> int:
     """The highest fit that every new pair of a plan can reach which keeps as much as can be; ALL where there is no plan."""
-    kept = _kept(table, ALL)
+    kept = _kept(table, ALL, tick, 0)
     if kept is None:
         return ALL
     bars = [int(bar) for bar in np.unique(table.fit[table.open]) if bar <= _ceiling(table)]
     low, high, step = 0, len(bars) - 1, 1  # bars[low] is reached, whatever is chosen
     while low < high:
-        tick(min(SEARCHED, 3 * step), STEPS)
         middle, step = (low + high + 1) // 2, step + 1
-        if _kept(table, bars[middle]) == kept:
+        if _kept(table, bars[middle], tick, min(SEARCHED, 3 * step)) == kept:
             low = middle
         else:
             high = middle - 1
     return bars[low] if bars else ALL
 
 
-def _kept(table: Table, bar: int) -> int | None:
+def _kept(table: Table, bar: int, tick: Tick, done: int) -> int | None:
     """How much of what stands a plan above the bar can keep; None where there is no plan."""
     net = table.network(bar, table.standing.astype(np.int64))
-    if net.missing.any() or not balance(net):
+    if net.missing.any() or not balance(net, lambda _share: tick(done, STEPS)):
         return None
     return int((net.on & table.standing).sum())
 
