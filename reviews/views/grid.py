@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
@@ -12,6 +13,7 @@ from reviews.enums import ConflictKind
 from reviews.models import Round
 from reviews.queries.sheet import Sheet
 from reviews.rules.assignment import Pair
+from reviews.views.cells import Drawing
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Cell:
 class Row:
     proposal: Any
     cells: list[Cell]
+    drawn: list[SafeString]
     count: int
     short: bool
 
@@ -60,7 +63,12 @@ class Grid:
 
 
 def grid(
-    round_: Round, sheet: Sheet, pairs: set[Pair], loads: Mapping[int, int], prices: Mapping[Pair, int]
+    round_: Round,
+    sheet: Sheet,
+    pairs: set[Pair],
+    loads: Mapping[int, int],
+    prices: Mapping[Pair, int],
+    after: str = "",
 ) -> Grid:
     """Rows of cells with `pairs` ticked, and how much each reviewer would have."""
     wanted = round_.call.call_rules.reviews_per_proposal
@@ -68,18 +76,11 @@ def grid(
     panels = Counter(proposal for proposal, _reviewer in shown)
     whys = {kind.value: str(kind.label) for kind in ConflictKind}
     people = [(user.pk, user.name) for user, _seat in sheet.seats]
-    rows = [
-        Row(
-            proposal,
-            [
-                _cell(sheet, (pk, one), f"{proposal.number} · {name}", pairs, whys, prices)
-                for one, name in people
-            ],
-            panels[pk],
-            panels[pk] < wanted,
-        )
-        for pk, proposal in sheet.table.proposals.items()
-    ]
+    draw, rows = Drawing(after), []
+    for pk, proposal in sheet.table.proposals.items():
+        named = [(one, f"{proposal.number} · {name}") for one, name in people]
+        cells = [_cell(sheet, (pk, one), label, pairs, whys, prices) for one, label in named]
+        rows.append(Row(proposal, cells, [draw(it) for it in cells], panels[pk], panels[pk] < wanted))
     return Grid(rows, _loads(sheet, loads), wanted, sheet.before, sheet.after)
 
 

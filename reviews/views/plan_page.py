@@ -40,7 +40,7 @@ def plan_page(
     """The table at the receipt number asked for, with the plan's pairs or those `chosen` by hand."""
     settings, after, before = settings_of(round_, plan), _number(request, "after"), _number(request, "before")
     page, answer = sheet(round_, settings, after=after, before=before), answer_of(plan)
-    the_grid = _grid(round_, page, plan, answer, chosen)
+    the_grid = _grid(round_, page, plan, answer, chosen, after)
     return {
         "round": round_,
         "plan": plan,
@@ -57,7 +57,12 @@ def plan_page(
 
 
 def _grid(
-    round_: Round, page: Sheet, plan: Plan | None, answer: Answer | None, chosen: set[Pair] | None
+    round_: Round,
+    page: Sheet,
+    plan: Plan | None,
+    answer: Answer | None,
+    chosen: set[Pair] | None,
+    after: str,
 ) -> Grid:
     """Ticked is what was chosen, else what the plan says; the loads are those of the whole round."""
     planned = {pair for pair in answer.pairs if pair[0] in page.table.proposals} if answer else set()
@@ -66,7 +71,7 @@ def _grid(
         loads = answer.loads
     else:
         loads = Counter(page.loads) + Counter(one for _pk, one in pairs - set(page.table.live))
-    return grid(round_, page, pairs, loads, prices_of(plan))
+    return grid(round_, page, pairs, loads, prices_of(plan), after)
 
 
 def _number(request: HttpRequest, name: str) -> str:
