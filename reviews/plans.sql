@@ -5,7 +5,7 @@ DECLARE s text;
 BEGIN
   SELECT state INTO s FROM reviews_round WHERE id = new.round_id;
   IF tg_op = 'INSERT' THEN
-    IF new.state <> 'waiting' OR new.result IS NOT NULL OR s NOT IN ('preparing', 'scoring') THEN
+    IF new.state <> 'waiting' OR new.result IS NOT NULL OR s <> ALL ('{preparing,scoring}') THEN
       RAISE EXCEPTION 'a plan is born waiting' USING ERRCODE = 'MA241';
     END IF;
     RETURN new;
@@ -23,7 +23,7 @@ BEGIN
      IS DISTINCT FROM (old.inputs, old.hash, old.result, old.finished_at) THEN
     RAISE EXCEPTION 'an answer stays what it is' USING ERRCODE = 'MA242';
   END IF;
-  IF new.state = 'confirmed' AND old.state <> 'confirmed' AND s NOT IN ('preparing', 'scoring') THEN
+  IF new.state = 'confirmed' AND old.state <> 'confirmed' AND s <> ALL ('{preparing,scoring}') THEN
     RAISE EXCEPTION 'the round takes no reviewers any more' USING ERRCODE = 'MA241';
   END IF;
   RETURN new;
