@@ -71,7 +71,7 @@ def _sentences() -> dict[str, str]:
     return {
         "candidates": _("%(proposals)s wants %(need)s reviewers; only %(have)s are free of conflict: %(missing)s short."),
         "caps": _("The limits for one organisation or one province leave too few reviewers: %(proposals)s."),
-        "room": _("%(proposals)s can be given only to %(reviewers)s, who take %(have)s cases at most: %(missing)s short of the %(need)s needed."),
+        "room": _("Of %(proposals)s, %(need)s reviews can be given only to %(reviewers)s, who take %(have)s at most: %(missing)s short."),
         "least": _("%(reviewers)s are to have at least %(need)s cases together, but only %(have)s can be given to them."),
         "newcomers": _("The share of newcomers asks for %(need)s places; newcomers can take only %(have)s."),
         "locked_unknown": _("%(reviewers)s is locked to %(proposals)s, but is no longer part of the table."),
