@@ -1,6 +1,6 @@
 """Page-shaped reads of this floor."""
 
-from reviews.queries.computed import Outcome, basis_of, computed, kept, outcome, row_of
+from reviews.queries.computed import Outcome, basis_of, kept, ordered, outcome, row_of
 from reviews.queries.conflicts import conflicts_of
 from reviews.queries.consent import consent_paper, consent_texts, has_consented, paper_name, seat_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
@@ -16,7 +16,6 @@ __all__ = [
     "apart_of",
     "basis_of",
     "cells_of",
-    "computed",
     "conflicts_of",
     "consent_paper",
     "consent_texts",
@@ -35,6 +34,7 @@ __all__ = [
     "my_review",
     "my_total",
     "newest_plan",
+    "ordered",
     "outcome",
     "owed",
     "paper_name",
