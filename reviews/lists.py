@@ -57,7 +57,7 @@ class Desk(Table):
         Column(
             "number", _("Receipt number"), value="proposal.number", link=_assignment, sort="proposal__number"
         ),
-        Column("title", _("Project"), value="proposal.title", sort="proposal__title"),
+        Column("title", _("Project"), value="proposal.title", link=_assignment, sort="proposal__title"),
         Column("government", _("Local government"), value="proposal.government.name"),
         Column("call", _("Call"), value="round.call.title"),
         Column("due", _("Due"), kind="moment", value="round.due_at", sort="round__due_at"),

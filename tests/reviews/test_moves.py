@@ -23,7 +23,9 @@ TABLES = [
 ]
 
 
-@pytest.mark.parametrize(("table", "states"), TABLES, ids=["round", "assignment", "review", "opening", "plan"])
+@pytest.mark.parametrize(
+    ("table", "states"), TABLES, ids=["round", "assignment", "review", "opening", "plan"]
+)
 def test_a_table_names_only_states_that_exist_and_leaves_none_unreached(table, states):
     pairs = {pair for ways in table.values() for pair in ways.items()}
     assert {state for pair in pairs for state in pair} == set(states)
