@@ -17,6 +17,7 @@ from reviews.actions.panel import (
     set_fee,
     set_limits,
 )
+from reviews.actions.planning import answer_plan, cancel_plan, confirm_plan, request_plan, rule_pairs
 from reviews.actions.pool import (
     add_post,
     add_reviewer,
@@ -30,11 +31,14 @@ from reviews.actions.rounds import close_round, create_round
 __all__ = [
     "add_post",
     "add_reviewer",
+    "answer_plan",
     "approve_opening",
     "assign_reviewers",
+    "cancel_plan",
     "change_post",
     "close_round",
     "compute_results",
+    "confirm_plan",
     "consent",
     "create_round",
     "decide_objection",
@@ -55,6 +59,8 @@ __all__ = [
     "remind_reviewers",
     "remove_conflict",
     "remove_post",
+    "request_plan",
+    "rule_pairs",
     "save_profile",
     "save_review",
     "send_back_opening",

@@ -4,7 +4,8 @@ from reviews.queries.computed import Outcome, basis_of, kept, ordered, outcome, 
 from reviews.queries.conflicts import conflicts_of
 from reviews.queries.consent import consent_paper, consent_texts, has_consented, paper_name, seat_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
-from reviews.queries.matrix import Matrix, matrix
+from reviews.queries.matrix import Matrix, cells_of, given_up, matrix, under_review
+from reviews.queries.planning import has_own_panel, newest_plan, question
 from reviews.queries.results import flagged, funded, lines_of, marks_of, provisional, reasons_owed, results
 from reviews.queries.sealed import RecallFacts, my_review, my_total, reading_as, recall_facts, unmarked
 
@@ -14,6 +15,7 @@ __all__ = [
     "RecallFacts",
     "apart_of",
     "basis_of",
+    "cells_of",
     "conflicts_of",
     "consent_paper",
     "consent_texts",
@@ -21,7 +23,9 @@ __all__ = [
     "desk",
     "flagged",
     "funded",
+    "given_up",
     "has_consented",
+    "has_own_panel",
     "kept",
     "lines_of",
     "marks_of",
@@ -29,17 +33,20 @@ __all__ = [
     "missing_of",
     "my_review",
     "my_total",
+    "newest_plan",
     "ordered",
     "outcome",
     "owed",
     "paper_name",
     "progress",
     "provisional",
+    "question",
     "reading_as",
     "reasons_owed",
     "recall_facts",
     "results",
     "row_of",
     "seat_of",
+    "under_review",
     "unmarked",
 ]

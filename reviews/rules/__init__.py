@@ -6,6 +6,7 @@ from reviews.rules.moves import (
     LIVE,
     OBJECTION_MOVES,
     OPENING_MOVES,
+    PLAN_MOVES,
     REVIEW_MOVES,
     ROUND_MOVES,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "LIVE",
     "OBJECTION_MOVES",
     "OPENING_MOVES",
+    "PLAN_MOVES",
     "REVIEW_MOVES",
     "ROUND_MOVES",
 ]
