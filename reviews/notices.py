@@ -2,10 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.activity.letters import Letter
+from portal.activity.letters import ENCLOSURES, Letter
+from portal.activity.models import Notice
 from portal.activity.refusals import SENTENCES
 from portal.activity.verbs import VERBS
 from reviews.enums import ConflictKind, RuleKind
+from reviews.models import Slot
+from reviews.queries.presenting import calendar_of
 
 INVITATION = Letter("reviews/invitation", _("Invitation to review"))
 PANEL_INVITATION = Letter("reviews/panel_invitation", _("Invitation to a panel of reviewers"))
@@ -21,6 +24,9 @@ OBJECTION_DECIDED = Letter("reviews/objection_decided", _("Your objection is dec
 REMINDER = Letter("reviews/reminder", _("Reminder of reviews due"), optional=True)
 ENDED = Letter("reviews/ended", _("A review assignment has ended"))
 REASON_ASKED = Letter("reviews/apart", _("A reason is asked for"))
+ABSTAINED = Letter("reviews/abstained", _("A reviewer abstains"))
+PRESENTATION = Letter("reviews/presentation", _("Invitation to present"))
+DELIBERATION = Letter("reviews/deliberation", _("Deliberation of a proposal"))
 STEPPED_BACK = Letter("reviews/stepped_back", _("A reviewer steps back"))
 OPENING_PROPOSED = Letter("reviews/opening_proposed", _("Opening of scores awaits approval"))
 OPENING_APPROVED = Letter("reviews/opening_approved", _("Scores opened"))
@@ -55,6 +61,17 @@ VERBS.update(
     remind_reviewers=_("Reviewers reminded"),
     submit_review=_("Review submitted"),
     recall_review=_("Review recalled"),
+    read_changes=_("Changes of the proposal read"),
+    abstain=_("Reviewer abstained"),
+    resume=_("Abstention taken back"),
+    make_slots=_("Slots for presentations made"),
+    change_slot=_("Slot for a presentation changed"),
+    invite_to_present=_("Applicant invited to present"),
+    submit_presentation=_("Marks of a presentation submitted"),
+    recall_presentation=_("Marks of a presentation taken back"),
+    open_deliberation=_("Deliberation opened"),
+    close_deliberation=_("Deliberation closed"),
+    revise_review=_("Marks changed in the deliberation"),
     explain_spread=_("Reason given for a mark that stands apart"),
     propose_opening=_("Opening of scores proposed"),
     approve_opening=_("Opening of scores approved"),
@@ -77,6 +94,14 @@ def _conflict(facts: dict) -> str:
     return _("There is a conflict of interest.")
 
 
+def _calendar(notice: Notice) -> list[tuple[str, bytes, str]]:
+    """The slot as it stands when the letter is sent."""
+    slot = Slot.objects.select_related("proposal").get(pk=notice.event.thing_id)
+    return [("presentation.ics", calendar_of(slot).encode(), "text/calendar")]
+
+
+ENCLOSURES[PRESENTATION.kind] = _calendar
+
 SENTENCES.update(
     {
         "MA201": _conflict,
@@ -87,6 +112,14 @@ SENTENCES.update(
         "MA206": lambda facts: _("This cannot be changed any more."),
         "MA207": lambda facts: _("A criterion has no marks yet."),
         "MA208": lambda facts: _("Reviews are missing: give the reason for opening all the same."),
+        "MA250": lambda facts: _(
+            "The proposal was changed after you were asked. Read first what was changed."
+        ),
+        "MA251": lambda facts: _("An abstention needs a reason."),
+        "MA252": lambda facts: _("The deliberation of this proposal is not open."),
+        "MA253": lambda facts: _("A change of marks needs a reason."),
+        "MA254": lambda facts: _("The presentation has not been held yet."),
+        "MA255": lambda facts: _("There are no presentations in this round, or their time is over."),
         "MA230": lambda facts: _("First consent to the appointment and the pledge of secrecy of this round."),
         "MA231": lambda facts: _("This cannot be changed any more."),
         "MA232": lambda facts: _("An objection to this reviewer cannot be filed (any more)."),

@@ -153,10 +153,18 @@ class CriteriaForm(PartForm):
         min_value=1,
         max_value=100,
     )
+    blind = forms.BooleanField(
+        label=_("Blind review"),
+        required=False,
+        help_text=_(
+            "Reviewers see the number of a case, and no name of a government, a person or a file. What stands within"
+            " a PDF or a picture cannot be hidden: ask for files without names."
+        ),
+    )
     grade_s = forms.IntegerField(label=_("Grade S from"), min_value=0, max_value=100)
     grade_a = forms.IntegerField(label=_("Grade A from"), min_value=0, max_value=100)
     grade_b = forms.IntegerField(label=_("Grade B from"), min_value=0, max_value=100)
-    RULES = ("reviews_per_proposal", "trim", "pass_mark", "bonus_max", "spread_percent")
+    RULES = ("reviews_per_proposal", "trim", "pass_mark", "bonus_max", "spread_percent", "blind")
     GRADES = ("S", "A", "B")
     Rows = row_set(CriterionForm, extra=1, most=20)
     rows_key = "criteria"
@@ -191,6 +199,25 @@ class CriteriaForm(PartForm):
         values = super().values()
         cuts = [[grade, values.pop(f"grade_{grade.lower()}")] for grade in self.GRADES]
         return {"rules": {**values["rules"], "grade_cuts": cuts}}
+
+
+class PresentationForm(PartForm):
+    """A presentation after the written review: its share of the total, and a score sheet of its own."""
+
+    presentation_percent = forms.IntegerField(
+        label=_("Share of the presentation in the total (per cent)"),
+        min_value=0,
+        max_value=90,
+        help_text=_("0: there is no presentation, the written review alone makes the result."),
+    )
+    RULES = ("presentation_percent",)
+    Rows = row_set(CriterionForm, extra=1, most=20)
+    rows_key = "presentation_criteria"
+    rows_caption = _("Criteria of the presentation and weights")
+    total = CriteriaForm.total
+
+    def first_rows(self) -> list[dict[str, Any]]:
+        return [vars(row) for row in self.call_rules.presentation_criteria]
 
 
 class ProcedureForm(PartForm):
@@ -267,5 +294,6 @@ PARTS: dict[str, tuple[Any, type[PartForm]]] = {
     "money": (_("Money and shares"), MoneyForm),
     "ceilings": (_("Ceilings of the provinces"), CeilingsForm),
     "criteria": (_("Criteria and weights"), CriteriaForm),
+    "presentation": (_("Presentation"), PresentationForm),
     "procedure": (_("Procedure"), ProcedureForm),
 }

@@ -1,11 +1,21 @@
 """What happens to rounds, assignments and reviews; one function for each deed."""
 
-from reviews.actions.assigning import assign_reviewers, remind_reviewers, void_assignment
+from reviews.actions.abstaining import abstain, resume
+from reviews.actions.assigning import assign_reviewers, void_assignment
+from reviews.actions.chasing import remind_reviewers, replace_reviewer
 from reviews.actions.computing import compute_results, keep_results
 from reviews.actions.conflicts import declare_conflict, remove_conflict
 from reviews.actions.declaring import declare
+from reviews.actions.deliberating import close_deliberation, open_deliberation, revise_review
 from reviews.actions.ending import end_conflicts
-from reviews.actions.marking import explain_spread, recall_review, save_review, submit_review
+from reviews.actions.marking import (
+    explain_spread,
+    read_changes,
+    recall_review,
+    save_review,
+    submit_review,
+    submit_reviews,
+)
 from reviews.actions.objections import decide_objection, disclose_panel, object_to
 from reviews.actions.opening import approve_opening, propose_opening, send_back_opening
 from reviews.actions.panel import (
@@ -26,9 +36,18 @@ from reviews.actions.pool import (
     remove_post,
     save_profile,
 )
+from reviews.actions.presenting import (
+    change_slot,
+    invite_to_present,
+    make_slots,
+    recall_presentation,
+    save_presentation,
+    submit_presentation,
+)
 from reviews.actions.rounds import close_round, create_round
 
 __all__ = [
+    "abstain",
     "add_post",
     "add_reviewer",
     "answer_plan",
@@ -36,6 +55,8 @@ __all__ = [
     "assign_reviewers",
     "cancel_plan",
     "change_post",
+    "change_slot",
+    "close_deliberation",
     "close_round",
     "compute_results",
     "confirm_plan",
@@ -50,22 +71,33 @@ __all__ = [
     "explain_spread",
     "import_reviewers",
     "invite_reviewers",
+    "invite_to_present",
     "keep_results",
+    "make_slots",
     "object_to",
+    "open_deliberation",
     "propose_opening",
+    "read_changes",
+    "recall_presentation",
     "recall_review",
     "release",
     "remind_panel",
     "remind_reviewers",
     "remove_conflict",
     "remove_post",
+    "replace_reviewer",
     "request_plan",
+    "resume",
+    "revise_review",
     "rule_pairs",
+    "save_presentation",
     "save_profile",
     "save_review",
     "send_back_opening",
     "set_fee",
     "set_limits",
+    "submit_presentation",
     "submit_review",
+    "submit_reviews",
     "void_assignment",
 ]

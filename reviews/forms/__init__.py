@@ -1,8 +1,6 @@
 """The shape of input on this floor, to domain types."""
 
-from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,12 +12,9 @@ from portal.accounts.models import LocalGovernment
 from portal.accounts.queries import government_choices, people
 from portal.ui.forms import Combobox, CreatesOnce, Form, LongTextField, MomentField, TextField
 from reviews.enums import AssignmentState, ConflictKind, Objective, RuleKind
-from reviews.models import Criterion, Review
 from reviews.rules.assignment import Pair
 from reviews.rules.conflicts import DECLARED
-from reviews.rules.scoring import is_half_point
 
-LONGEST_COMMENT = 4000
 LONGEST_REASON = 300
 KINDS = [(kind.value, kind.label) for kind in DECLARED]
 
@@ -189,77 +184,3 @@ class OpeningForm(CreatesOnce, Form):
 
 class SendBackForm(Form):
     comment = LongTextField(label=_("Reason"), max_length=1000, rows=3)
-
-
-class MarkField(forms.DecimalField):
-    """Marks from 0 to `most`, in whole or half points; empty: not marked yet."""
-
-    def __init__(self, *, most: int, **kwargs: Any) -> None:
-        self.most = most
-        attrs = {"inputmode": "decimal", "autocomplete": "off", "data-mark": str(most)}
-        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
-        super().__init__(required=False, **kwargs)
-        sentence = _("Give 0 to %(most)s marks, in whole or half points.")
-        self.scale = ValidationError(sentence, code="scale", params={"most": most})
-        self.error_messages["invalid"] = sentence % {"most": most}
-
-    def validate(self, value: Decimal | None) -> None:
-        super().validate(value)
-        if value is not None and not (is_half_point(value) and 0 <= value <= self.most):
-            raise self.scale
-
-    def prepare_value(self, value: Any) -> Any:
-        """17.0 reads 17; what was typed stays as typed."""
-        return f"{value:f}".removesuffix(".0") if isinstance(value, Decimal) else value
-
-
-class ReviewForm(Form):
-    """Marks and comments of one review, a pair of fields for each criterion of the round."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 2)
-
-    def __init__(self, *args: Any, sheet: Iterable[Criterion], bonus_max: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.sheet = list(sheet)
-        for line in self.sheet:
-            label = _("%(name)s (0 to %(most)s)") % {"name": line.name, "most": line.weight}
-            self.fields[f"mark_{line.key}"] = MarkField(most=line.weight, label=label, help_text=line.guide)
-            self.fields[f"comment_{line.key}"] = LongTextField(
-                label=_("Comment on: %(name)s") % {"name": line.name},
-                required=False,
-                max_length=LONGEST_COMMENT,
-                rows=2,
-            )
-        if bonus_max:
-            self.fields["bonus"] = MarkField(
-                most=bonus_max, label=_("Bonus (0 to %(most)s)") % {"most": bonus_max}
-            )
-        self.fields["comment"] = LongTextField(
-            label=_("Overall comment"), required=False, max_length=LONGEST_COMMENT, rows=4
-        )
-
-    @property
-    def lines(self) -> list[tuple[Criterion, Any, Any]]:
-        return [(line, self[f"mark_{line.key}"], self[f"comment_{line.key}"]) for line in self.sheet]
-
-    def values(self) -> dict[str, Any]:
-        """As the action takes them."""
-        given = self.cleaned_data
-        return {
-            "version": given["version"],
-            "marks": {line.key: given[f"mark_{line.key}"] for line in self.sheet},
-            "comments": {line.key: given[f"comment_{line.key}"] for line in self.sheet},
-            "bonus": given.get("bonus") or Decimal(0),
-            "comment": given["comment"],
-        }
-
-
-def review_values(review: Review | None) -> dict[str, Any]:
-    """A stored review as the form's initial values."""
-    if review is None:
-        return {"version": 0}
-    values: dict[str, Any] = {"version": review.version, "bonus": review.bonus, "comment": review.comment}
-    for mark in review.marks.all():
-        values[f"mark_{mark.criterion.key}"] = mark.value
-        values[f"comment_{mark.criterion.key}"] = mark.comment
-    return values

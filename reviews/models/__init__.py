@@ -6,6 +6,7 @@ from reviews.models.pool import Objection, PanelMember, ReviewerPost, ReviewerPr
 from reviews.models.results import Computed, Ranking, RankingLine
 from reviews.models.rounds import OFFICE, Criterion, Round
 from reviews.models.sealed import Mark, Opening, Review
+from reviews.models.stages import Deliberation, PresentationReview, Revision, Slot
 
 __all__ = [
     "OFFICE",
@@ -13,16 +14,20 @@ __all__ = [
     "Computed",
     "Conflict",
     "Criterion",
+    "Deliberation",
     "Mark",
     "Objection",
     "Opening",
     "PairRule",
     "PanelMember",
     "Plan",
+    "PresentationReview",
     "Ranking",
     "RankingLine",
     "Review",
     "ReviewerPost",
     "ReviewerProfile",
+    "Revision",
     "Round",
+    "Slot",
 ]

@@ -1,6 +1,6 @@
 """What a reviewer's desk and the office's board read. Nothing here depends on a mark before the opening."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -11,6 +11,7 @@ from applications.models import Proposal
 from portal.accounts.models import Membership, User
 from reviews.enums import AssignmentState
 from reviews.models import Assignment, Review, Round
+from reviews.queries.presenting import presentations_awaited
 from reviews.queries.sealed import reading_as
 from reviews.rules import ENDED
 
@@ -75,6 +76,8 @@ class Gaps:
     """What keeps a round from being opened: hard (unassigned, unreviewed) and soft (missing, short) ones.
 
     `short`: fewer reviews, in or awaited, than the `needed` of the call; each with `have`, those that are in.
+    `unpresented`: reviewers whose marks of the presentation are awaited, where the call has one.
+    `abstained`: those that will not come, as their reviewers abstain: no reviews, and no zeros either.
     """
 
     unassigned: list[Proposal]
@@ -82,10 +85,12 @@ class Gaps:
     missing: list[Assignment]
     short: list[Proposal]
     needed: int
+    abstained: list[Assignment] = field(default_factory=list)
+    unpresented: list[Assignment] = field(default_factory=list)
 
     @property
     def soft(self) -> bool:
-        return bool(self.missing or self.short)
+        return bool(self.missing or self.short or self.unpresented)
 
 
 def missing_of(round_: Round) -> Gaps:
@@ -98,12 +103,15 @@ def missing_of(round_: Round) -> Gaps:
         state__in=[AssignmentState.INVITED, AssignmentState.ACCEPTED],
         proposal__state=ProposalState.IN_REVIEW,
     )
+    abstained = Assignment.objects.filter(round=round_, state=AssignmentState.ABSTAINED)
     return Gaps(
         unassigned=list(of_call.filter(state=ProposalState.ELIGIBLE)),
         unreviewed=list(of_call.filter(state=ProposalState.IN_REVIEW).exclude(pk__in=done)),
         missing=list(awaited.select_related("proposal", "reviewer").order_by("pk")),
         short=list(_short(of_call.filter(state=ProposalState.IN_REVIEW), needed)),
         needed=needed,
+        unpresented=presentations_awaited(round_) if round_.call.call_rules.presentation_percent else [],
+        abstained=list(abstained.select_related("proposal", "reviewer").order_by("pk")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from reviews.rules.moves import (
     ASSIGNMENT_MOVES,
+    CLOSED,
     ENDED,
     LIVE,
     OBJECTION_MOVES,
@@ -13,6 +14,7 @@ from reviews.rules.moves import (
 
 __all__ = [
     "ASSIGNMENT_MOVES",
+    "CLOSED",
     "ENDED",
     "LIVE",
     "OBJECTION_MOVES",

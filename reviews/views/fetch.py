@@ -18,20 +18,20 @@ Trail = list[tuple[Any, str]]
 
 def the_round(request: HttpRequest, pk: int) -> Round:
     rows = Round.objects.visible_to(request.membership).select_related("call")
-    return get_object_or_404(rows, pk=_storable(pk))
+    return get_object_or_404(rows, pk=storable(pk))
 
 
 def the_plan(round_: Round, pk: int) -> Plan:
     """A plan of this round."""
     rows = Plan.objects.filter(round=round_).select_related("round__call", "job", "created_by")
-    return get_object_or_404(rows.defer("inputs"), pk=_storable(pk))
+    return get_object_or_404(rows.defer("inputs"), pk=storable(pk))
 
 
 def my_assignment(request: HttpRequest, pk: int) -> Assignment:
     """A live assignment of this reviewer."""
     rows = Assignment.objects.visible_to(request.membership).filter(reviewer=request.user)
-    loaded = rows.select_related("round__call", "proposal__government", "submission", "reviewer")
-    return get_object_or_404(loaded, pk=_storable(pk))
+    loaded = rows.select_related("round__call", "proposal__government__parent", "submission", "reviewer")
+    return get_object_or_404(loaded, pk=storable(pk))
 
 
 def some_assignment(request: HttpRequest, pk: int) -> Assignment:
@@ -39,7 +39,7 @@ def some_assignment(request: HttpRequest, pk: int) -> Assignment:
     rows = Assignment.objects.visible_to(request.membership).select_related(
         "round__call", "proposal", "reviewer"
     )
-    return get_object_or_404(rows, pk=_storable(pk))
+    return get_object_or_404(rows, pk=storable(pk))
 
 
 def some_seat(request: HttpRequest, pk: int) -> PanelMember:
@@ -47,7 +47,7 @@ def some_seat(request: HttpRequest, pk: int) -> PanelMember:
     rows = PanelMember.objects.visible_to(request.membership).select_related(
         "round__call__programme", "reviewer", "paper"
     )
-    return get_object_or_404(rows, pk=_storable(pk))
+    return get_object_or_404(rows, pk=storable(pk))
 
 
 def the_reviewer(request: HttpRequest, pk: int) -> User:
@@ -55,12 +55,12 @@ def the_reviewer(request: HttpRequest, pk: int) -> User:
     rows = people(Role.REVIEWER).select_related("reviewer_profile")
     if request.membership.role == Role.REVIEWER:
         rows = rows.filter(pk=request.user.pk)
-    return get_object_or_404(rows, pk=_storable(pk))
+    return get_object_or_404(rows, pk=storable(pk))
 
 
 def the_post(request: HttpRequest, pk: int) -> ReviewerPost:
     rows = ReviewerPost.objects.select_related("reviewer", "government__parent")
-    post = get_object_or_404(rows, pk=_storable(pk))
+    post = get_object_or_404(rows, pk=storable(pk))
     the_reviewer(request, post.reviewer_id)
     return post
 
@@ -69,12 +69,12 @@ def the_objection(request: HttpRequest, pk: int) -> Objection:
     rows = Objection.objects.visible_to(request.membership).select_related(
         "round__call", "proposal__government__parent", "reviewer", "filed_by", "decided_by"
     )
-    return get_object_or_404(rows, pk=_storable(pk))
+    return get_object_or_404(rows, pk=storable(pk))
 
 
 def the_conflict(pk: int) -> Conflict:
     return get_object_or_404(
-        Conflict.objects.select_related("reviewer", "government__parent"), pk=_storable(pk)
+        Conflict.objects.select_related("reviewer", "government__parent"), pk=storable(pk)
     )
 
 
@@ -83,7 +83,7 @@ def named(numbers: list[str]) -> str:
     return ", ".join(numbers[:10]) + (" …" if len(numbers) > 10 else "")
 
 
-def _storable(pk: int) -> int:
+def storable(pk: int) -> int:
     """A number no key can be is a page that does not exist."""
     if pk >= 2**63:
         raise Http404

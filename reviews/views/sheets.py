@@ -1,5 +1,6 @@
 """Opened marks as their pages draw them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,8 +11,9 @@ from reviews import queries
 from reviews.lists import TIES
 from reviews.models import Criterion, Mark, Review, Round
 from reviews.queries import Outcome
+from reviews.queries.presenting import Presented
 from reviews.rules.ranking import Line
-from reviews.rules.scoring import Scored, heaviest_of, official
+from reviews.rules.scoring import Scored, combined, heaviest_of, mean, official
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Sheet:
     rows: list[tuple[Criterion, list[Shown]]]
     reviews: list[tuple[Scored, Review]]
     official: Any
+    presented: Sequence[tuple[User, Presented]] = ()
+    combined: Decimal = Decimal(0)
 
     @property
     def comments(self) -> list[tuple[User, str, str]]:
@@ -57,7 +61,19 @@ def sheet_of(round_: Round, proposal: Proposal) -> Sheet:
     top = heaviest_of({line.key: line.weight for line in criteria})
     result = official(scored, top, trim=round_.call.call_rules.trim)
     reviews = [(one, written[one.reviewer]) for one in scored]
-    return Sheet([people[one.reviewer] for one in scored], rows, reviews, result)
+    who = [people[one.reviewer] for one in scored]
+    return Sheet(who, rows, reviews, result, *_presented(round_, proposal, result.total))
+
+
+def _presented(
+    round_: Round, proposal: Proposal, written: Decimal
+) -> tuple[list[tuple[User, Presented]], Decimal]:
+    """The marks of the presentation by reviewer, and the total of both stages."""
+    marks = queries.presented_in(round_, [proposal.pk]).get(proposal.pk, [])
+    people = User.objects.in_bulk([one.reviewer for one in marks]) if marks else {}
+    shown = mean([one.total for one in marks]) if marks else None
+    both = combined(written, shown, round_.call.call_rules.presentation_percent)
+    return [(people[one.reviewer], one) for one in marks], both
 
 
 def _written(proposal: Proposal) -> dict[int, Review]:
