@@ -1,6 +1,7 @@
 """What we think: rounds, assignments, sealed marks, openings and frozen rankings."""
 
 from reviews.models.assignments import Assignment, Conflict
+from reviews.models.plans import PairRule, Plan
 from reviews.models.pool import Objection, PanelMember, ReviewerPost, ReviewerProfile
 from reviews.models.results import Computed, Ranking, RankingLine
 from reviews.models.rounds import OFFICE, Criterion, Round
@@ -17,7 +18,9 @@ __all__ = [
     "Mark",
     "Objection",
     "Opening",
+    "PairRule",
     "PanelMember",
+    "Plan",
     "PresentationReview",
     "Ranking",
     "RankingLine",

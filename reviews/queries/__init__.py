@@ -7,7 +7,8 @@ from reviews.queries.conflicts import conflicts_of
 from reviews.queries.consent import consent_paper, consent_texts, has_consented, paper_name, seat_of
 from reviews.queries.deliberation import deliberations, open_deliberation_of, versions_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
-from reviews.queries.matrix import Matrix, matrix
+from reviews.queries.matrix import Matrix, cells_of, given_up, matrix, under_review
+from reviews.queries.planning import has_own_panel, newest_plan, question
 from reviews.queries.presenting import (
     calendar_of,
     lines_of_presentation,
@@ -20,15 +21,7 @@ from reviews.queries.presenting import (
     total_presented,
 )
 from reviews.queries.ready import Readiness, knows_what_stands, readiness
-from reviews.queries.results import (
-    flagged,
-    funded,
-    lines_of,
-    marks_of,
-    provisional,
-    reasons_owed,
-    results,
-)
+from reviews.queries.results import flagged, funded, lines_of, marks_of, provisional, reasons_owed, results
 from reviews.queries.sealed import (
     RecallFacts,
     my_review,
@@ -48,6 +41,7 @@ __all__ = [
     "apart_of",
     "basis_of",
     "calendar_of",
+    "cells_of",
     "conflicts_of",
     "consent_paper",
     "consent_texts",
@@ -56,7 +50,9 @@ __all__ = [
     "desk",
     "flagged",
     "funded",
+    "given_up",
     "has_consented",
+    "has_own_panel",
     "is_blind",
     "kept",
     "knows_what_stands",
@@ -69,6 +65,7 @@ __all__ = [
     "my_review",
     "my_total",
     "names_of",
+    "newest_plan",
     "open_deliberation_of",
     "ordered",
     "outcome",
@@ -80,6 +77,7 @@ __all__ = [
     "presented_in",
     "progress",
     "provisional",
+    "question",
     "readiness",
     "reading_as",
     "reasons_owed",
@@ -94,6 +92,7 @@ __all__ = [
     "to_present",
     "total_of",
     "total_presented",
+    "under_review",
     "unmarked",
     "versions_of",
 ]

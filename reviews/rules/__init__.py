@@ -7,6 +7,7 @@ from reviews.rules.moves import (
     LIVE,
     OBJECTION_MOVES,
     OPENING_MOVES,
+    PLAN_MOVES,
     REVIEW_MOVES,
     ROUND_MOVES,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "LIVE",
     "OBJECTION_MOVES",
     "OPENING_MOVES",
+    "PLAN_MOVES",
     "REVIEW_MOVES",
     "ROUND_MOVES",
 ]
