@@ -1,9 +1,9 @@
 """Large questions of random fits, and what OR-Tools' flows say of them: another solver's answer to the same numbers."""
 
 import numpy as np
-from ortools.graph.python import max_flow, min_cost_flow
 
 from reviews.rules.assignment import Problem, Reviewer
+from tests.reviews.other_solver import answer
 
 NODES = 2  # source and sink come first
 
@@ -42,14 +42,8 @@ def arcs(problem: Problem, bar: int = 0) -> list[tuple[int, int, int, int]]:
 
 def most_total(problem: Problem) -> int:
     """The largest total by OR-Tools, the least of each reviewer kept."""
-    flow = min_cost_flow.SimpleMinCostFlow()
-    for start, end, capacity, cost in arcs(problem):
-        flow.add_arc_with_capacity_and_unit_cost(start, end, capacity, cost)
-    places = problem.wanted * len(problem.proposals)
-    flow.set_node_supply(0, places)
-    flow.set_node_supply(1, -places)
-    assert flow.solve() == flow.OPTIMAL
-    return -flow.optimal_cost() - 10**7 * sum(one.least for one in problem.reviewers)
+    cost = answer("cost", arcs(problem), problem.wanted * len(problem.proposals))
+    return -cost - 10**7 * sum(one.least for one in problem.reviewers)
 
 
 def can_be(problem: Problem, bar: int) -> bool:
@@ -59,8 +53,4 @@ def can_be(problem: Problem, bar: int) -> bool:
 
 def most_places(problem: Problem, bar: int = 0) -> int:
     """How many places can be filled with pairs that reach the bar, by OR-Tools' maximum flow."""
-    flow = max_flow.SimpleMaxFlow()
-    for start, end, capacity, _cost in arcs(problem, bar):
-        flow.add_arc_with_capacity(start, end, capacity)
-    assert flow.solve(0, 1) == flow.OPTIMAL
-    return flow.optimal_flow()
+    return answer("flow", arcs(problem, bar))
