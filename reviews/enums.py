@@ -34,6 +34,7 @@ class AssignmentState(Toned, TextChoices):
     INVITED = "invited", _("Declaration awaited")
     ACCEPTED = "accepted", _("Accepted")
     DONE = "done", _("Review submitted")
+    ABSTAINED = "abstained", _("Abstained")
     DECLINED = "declined", _("Stepped back")
     VOIDED = "voided", _("Voided")
 

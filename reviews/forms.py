@@ -129,6 +129,36 @@ class ReasonForm(Form):
     reason = LongTextField(label=_("Reason"), max_length=LONGEST_REASON, rows=3)
 
 
+class AbstentionForm(Form):
+    reason = LongTextField(
+        label=_("Reason"), max_length=LONGEST_REASON, rows=3, help_text=_("The office reads it.")
+    )
+
+
+class SubmissionsForm(Form):
+    """Which of the reviews that are ready; all are ticked to begin with. `ready`: queries.Readiness."""
+
+    assignments = forms.TypedMultipleChoiceField(
+        label=_("Reviews"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, ready: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.assignment.pk, f"{one.assignment.label} ({_('Total')} {one.total})") for one in ready]
+        self.fields["assignments"].choices = choices
+        self.fields["assignments"].initial = [pk for pk, _label in choices]
+
+
+class ReplacementForm(Form):
+    """Who is asked instead; `found`: queries.Substitute."""
+
+    reviewer = forms.TypedChoiceField(label=_("Reviewer"), coerce=int)
+
+    def __init__(self, *args: Any, found: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reviewer"].choices = [(one.reviewer.pk, one.reviewer.name) for one in found]
+
+
 class SpreadForm(Form):
     reason = LongTextField(label=_("Reason"), max_length=2000, rows=4)
 
@@ -148,17 +178,16 @@ class MarkField(forms.DecimalField):
 
     def __init__(self, *, most: int, **kwargs: Any) -> None:
         self.most = most
-        attrs = {"inputmode": "decimal", "autocomplete": "off", "data-mark": str(most)}
+        attrs = {"inputmode": "decimal", "autocomplete": "off", "maxlength": "8", "data-mark": str(most)}
         kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(required=False, **kwargs)
-        sentence = _("Give 0 to %(most)s marks, in whole or half points.")
-        self.scale = ValidationError(sentence, code="scale", params={"most": most})
-        self.error_messages["invalid"] = sentence % {"most": most}
+        self.sentence = _("Give 0 to %(most)s marks, in whole or half points.") % {"most": most}
+        self.error_messages["invalid"] = self.sentence
 
     def validate(self, value: Decimal | None) -> None:
         super().validate(value)
         if value is not None and not (is_half_point(value) and 0 <= value <= self.most):
-            raise self.scale
+            raise ValidationError(self.sentence, code="scale")
 
     def prepare_value(self, value: Any) -> Any:
         """17.0 reads 17; what was typed stays as typed."""
@@ -194,6 +223,17 @@ class ReviewForm(Form):
     def lines(self) -> list[tuple[Criterion, Any, Any]]:
         return [(line, self[f"mark_{line.key}"], self[f"comment_{line.key}"]) for line in self.sheet]
 
+    def beside(self, theirs: dict[str, Any]) -> list[dict[str, Any]]:
+        """Each field whose saved value (`theirs`, by name) differs from what was typed: label, theirs, mine."""
+        rows = []
+        for bound in self.visible_fields():
+            field = bound.field
+            saved, typed = theirs.get(bound.name), self.cleaned_data.get(bound.name)
+            if (saved or "") != (typed or "") or (saved == 0) != (typed == 0):
+                both = [str(field.prepare_value("" if one is None else one)) for one in (saved, typed)]
+                rows.append({"label": bound.label, "theirs": both[0], "mine": both[1]})
+        return rows
+
     def values(self) -> dict[str, Any]:
         """As the action takes them."""
         given = self.cleaned_data
@@ -204,6 +244,19 @@ class ReviewForm(Form):
             "bonus": given.get("bonus") or Decimal(0),
             "comment": given["comment"],
         }
+
+
+class RevisionForm(ReviewForm):
+    """The same marks in a deliberation: every one is needed, and the reason why they change."""
+
+    reason = LongTextField(
+        label=_("Reason for the change"), max_length=1000, rows=3, help_text=_("The office reads it.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for line in self.sheet:
+            self.fields[f"mark_{line.key}"].required = True
 
 
 def review_values(review: Review | None) -> dict[str, Any]:

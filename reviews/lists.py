@@ -9,6 +9,7 @@ from portal.ui.lists import Column, Table
 from reviews.enums import AssignmentState, ConflictKind
 from reviews.forms import ProgressFilter
 from reviews.rules import ENDED
+from reviews.rules.blinding import HIDDEN
 
 TIES = {
     "": "",
@@ -20,12 +21,23 @@ TIES = {
 }
 
 
+AWAITED = (AssignmentState.INVITED, AssignmentState.ACCEPTED)
+
+
 def _assignment(row: Any) -> str:
     return reverse("reviews:assignment", args=[row.pk])
 
 
+def _government(row: Any) -> str:
+    return HIDDEN if row.blind else row.proposal.government.name
+
+
 def _ending(row: Any) -> str:
     return reverse("reviews:ending", args=[row.pk]) if row.state not in ENDED else ""
+
+
+def _replacing(row: Any) -> str:
+    return reverse("reviews:replacement", args=[row.pk]) if row.state in AWAITED else ""
 
 
 def _remove(row: Any) -> Any:
@@ -52,13 +64,13 @@ class Desk(Table):
         Column(
             "number", _("Receipt number"), value="proposal.number", link=_assignment, sort="proposal__number"
         ),
-        Column("title", _("Project"), value="proposal.title", sort="proposal__title"),
-        Column("government", _("Local government"), value="proposal.government.name"),
+        Column("title", _("Project"), value="label", sort="label"),
+        Column("government", _("Local government"), value=_government),
         Column("call", _("Call"), value="round.call.title"),
         Column("due", _("Due"), kind="moment", value="round.due_at", sort="round__due_at"),
         Column("state", _("State"), kind="status", choices=AssignmentState, sort="urgency"),
     )
-    search = ("proposal__title", "proposal__number")
+    search = ("label", "proposal__number")
     exports = ()
     empty = _("No reviews are waiting for you.")
 
@@ -74,6 +86,12 @@ class Progress(Table):
         Column("state", _("State"), kind="status", choices=AssignmentState, sort="state"),
         Column("started", _("Marks begun"), value=lambda row: yes_no(row.started)),
         Column("declared", _("Declared"), kind="moment", value="declared_at", sort="declared_at"),
+        Column(
+            "replace",
+            _("Replace"),
+            value=lambda row: _("Replace") if _replacing(row) else "",
+            link=_replacing,
+        ),
         Column("end", _("End"), value=lambda row: _("End") if _ending(row) else "", link=_ending),
     )
     search = ("proposal__title", "proposal__number", "reviewer__name")

@@ -11,6 +11,8 @@ INVITATION = Letter("reviews/invitation", _("Invitation to review"))
 REMINDER = Letter("reviews/reminder", _("Reminder of reviews due"), optional=True)
 ENDED = Letter("reviews/ended", _("A review assignment has ended"))
 REASON_ASKED = Letter("reviews/apart", _("A reason is asked for"))
+ABSTAINED = Letter("reviews/abstained", _("A reviewer abstains"))
+DELIBERATION = Letter("reviews/deliberation", _("Deliberation of a proposal"))
 STEPPED_BACK = Letter("reviews/stepped_back", _("A reviewer steps back"))
 OPENING_PROPOSED = Letter("reviews/opening_proposed", _("Opening of scores awaits approval"))
 OPENING_APPROVED = Letter("reviews/opening_approved", _("Scores opened"))
@@ -27,6 +29,12 @@ VERBS.update(
     remind_reviewers=_("Reviewers reminded"),
     submit_review=_("Review submitted"),
     recall_review=_("Review recalled"),
+    read_changes=_("Changes of the proposal read"),
+    abstain=_("Reviewer abstained"),
+    resume=_("Abstention taken back"),
+    open_deliberation=_("Deliberation opened"),
+    close_deliberation=_("Deliberation closed"),
+    revise_review=_("Marks changed in the deliberation"),
     explain_spread=_("Reason given for a mark that stands apart"),
     propose_opening=_("Opening of scores proposed"),
     approve_opening=_("Opening of scores approved"),
@@ -52,6 +60,12 @@ SENTENCES.update(
         "MA206": lambda facts: _("This cannot be changed any more."),
         "MA207": lambda facts: _("A criterion has no marks yet."),
         "MA208": lambda facts: _("Reviews are missing: give the reason for opening all the same."),
+        "MA250": lambda facts: _(
+            "The proposal was changed after you were asked. Read first what was changed."
+        ),
+        "MA251": lambda facts: _("An abstention needs a reason."),
+        "MA252": lambda facts: _("The deliberation of this proposal is not open."),
+        "MA253": lambda facts: _("A change of marks needs a reason."),
         "assignment_once": lambda facts: _("This reviewer has been asked for this proposal before."),
         "mark_in_range": lambda facts: _("A mark is outside its scale."),
         "review_bonus_in_range": lambda facts: _("The bonus is outside its scale."),

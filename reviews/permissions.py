@@ -31,6 +31,12 @@ def may_remind(by: Membership | None, round_: Round) -> bool:
     return runs_rounds(by) and round_.state == RoundState.SCORING
 
 
+def may_replace(by: Membership | None, assignment: Assignment) -> bool:
+    """While the round takes reviewers, one whose review is still awaited."""
+    awaited = assignment.state in (AssignmentState.INVITED, AssignmentState.ACCEPTED)
+    return may_remind(by, assignment.round) and awaited
+
+
 def may_note_conflicts(by: Membership | None) -> bool:
     return runs_rounds(by)
 
@@ -74,6 +80,17 @@ def may_recall(
         opening_proposed=opening_proposed,
         all_in=all_in,
     )
+
+
+def may_abstain(by: Membership | None, assignment: Assignment) -> bool:
+    """While marks could be written."""
+    return may_mark(by, assignment)
+
+
+def may_revise(by: Membership | None, assignment: Assignment, *, open_: bool) -> bool:
+    """The author of submitted marks, in an open deliberation of an opened round."""
+    done = assignment.state == AssignmentState.DONE and assignment.round.state == RoundState.OPENED
+    return is_reviewer_of(by, assignment) and done and open_
 
 
 def may_see_marks(by: Membership | None, round_: Round) -> bool:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from reviews.views import advice, opening, plans, ranking, reviewing, rounds
+from reviews.views import (
+    advice,
+    deliberating,
+    marking,
+    opening,
+    plans,
+    ranking,
+    reading,
+    replacing,
+    reviewing,
+    rounds,
+)
 
 app_name = "reviews"
 
@@ -19,15 +30,28 @@ urlpatterns = [
     path("rounds/<int:pk>/ranking/", ranking.ranking, name="ranking"),
     path("rounds/<int:pk>/ranking/<slug:code>/", ranking.marks, name="marks"),
     path("rounds/<int:pk>/advice/", advice.advice, name="advice"),
+    path("rounds/<int:pk>/ranking/<slug:code>/deliberation/", deliberating.deliberation, name="deliberation"),
+    path(
+        "rounds/<int:pk>/ranking/<slug:code>/deliberation/closing/",
+        deliberating.closing,
+        name="deliberation_closing",
+    ),
     path("rounds/<int:pk>/closing/", ranking.closing, name="closing"),
     path("assignments/", reviewing.desk, name="desk"),
+    path("assignments/submissions/", marking.submissions, name="submissions"),
     path("assignments/<int:pk>/", reviewing.assignment, name="assignment"),
     path("assignments/<int:pk>/ending/", plans.ending, name="ending"),
+    path("assignments/<int:pk>/replacement/", replacing.replacement, name="replacement"),
     path("assignments/<int:pk>/declaration/", reviewing.declaration, name="declaration"),
-    path("assignments/<int:pk>/review/", reviewing.review, name="review"),
-    path("assignments/<int:pk>/submission/", reviewing.submission, name="submission"),
-    path("assignments/<int:pk>/recall/", reviewing.recall, name="recall"),
+    path("assignments/<int:pk>/review/", marking.review, name="review"),
+    path("assignments/<int:pk>/submission/", marking.submission, name="submission"),
+    path("assignments/<int:pk>/abstention/", marking.abstention, name="abstention"),
+    path("assignments/<int:pk>/deliberation/", deliberating.revision, name="revision"),
+    path("assignments/<int:pk>/changes/", reading.changes, name="changes"),
+    path("assignments/<int:pk>/recall/", marking.recall, name="recall"),
     path("assignments/<int:pk>/spread/", reviewing.spread, name="spread"),
-    path("assignments/<int:pk>/proposal/", reviewing.proposal, name="proposal"),
-    path("assignments/<int:pk>/files/<uuid:file>/", reviewing.file, name="file"),
+    path("assignments/<int:pk>/proposal/", reading.proposal, name="proposal"),
+    path("assignments/<int:pk>/files/<uuid:file>/", reading.file, name="file"),
+    path("assignments/<int:pk>/files/<uuid:file>/reading/", reading.viewing, name="viewing"),
+    path("assignments/<int:pk>/files/<uuid:file>/content/", reading.content, name="content"),
 ]

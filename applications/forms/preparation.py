@@ -184,10 +184,18 @@ class CriteriaForm(PartForm):
         min_value=1,
         max_value=100,
     )
+    blind = forms.BooleanField(
+        label=_("Blind review"),
+        required=False,
+        help_text=_(
+            "Reviewers see the number of a case, and no name of a government, a person or a file. What stands within"
+            " a PDF or a picture cannot be hidden: ask for files without names."
+        ),
+    )
     grade_s = forms.IntegerField(label=_("Grade S from"), min_value=0, max_value=100)
     grade_a = forms.IntegerField(label=_("Grade A from"), min_value=0, max_value=100)
     grade_b = forms.IntegerField(label=_("Grade B from"), min_value=0, max_value=100)
-    RULES = ("reviews_per_proposal", "trim", "pass_mark", "bonus_max", "spread_percent")
+    RULES = ("reviews_per_proposal", "trim", "pass_mark", "bonus_max", "spread_percent", "blind")
     GRADES = ("S", "A", "B")
     Rows = row_set(CriterionForm, extra=1, most=20)
     rows_key = "criteria"

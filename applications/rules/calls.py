@@ -45,6 +45,7 @@ class CallRules:
     show_distance: bool = False
     years: int = 1
     partners_confirm: bool = False
+    blind: bool = False  # reviewers do not learn whose proposal they judge
     procedures: tuple[tuple[str, str, str, str], ...] = ()  # key, Korean, English, "record" or "condition"
 
     @classmethod

@@ -3,9 +3,8 @@
 import re
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -33,13 +32,11 @@ from applications.views.stale import (
 )
 from applications.views.sums import sums_of
 from applications.views.whole import editor_shown, whole_page
+from portal.ui.autosave import acknowledged, kept, not_kept, of_another, quiet, tab_of
 from portal.ui.deeds import carry_out, form_status
-from portal.ui.faults import errors_of
 from portal.ui.formats import korean_datetime
 from portal.ui.policies import roles
 from portal.ui.refusals import Stale
-
-SAVED_COOKIE = "maeul_saved"
 
 
 @roles(*LOCAL)
@@ -60,9 +57,7 @@ def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
         return files_page(request, part, lambda: _around(request, proposal, part))
     if request.method == "GET":
         return _page(request, proposal, part, Editor(proposal, part, unit=request.user.money_unit))
-    if quiet(request) and request.headers.get("X-Draft-User", "") not in ("", str(request.user.pk)):
-        return JsonResponse({"error": _("Someone else has signed in in this browser.")}, status=403)
-    return _save(request, proposal, part)
+    return of_another(request) or _save(request, proposal, part)
 
 
 def _save(request: HttpRequest, proposal: Proposal, part: Section) -> HttpResponse:
@@ -91,19 +86,15 @@ def _save(request: HttpRequest, proposal: Proposal, part: Section) -> HttpRespon
 
 def _saved(request: HttpRequest, proposal: Proposal, part: Section) -> HttpResponse:
     """A word for the script, or the page again; 'save and go on' leads to the next section."""
-    when = korean_datetime(part.saved_at)
     if quiet(request):
-        return JsonResponse({"version": part.version, "saved": _("Saved at %(when)s") % {"when": when}})
+        return kept(part.version, part.saved_at)
+    when = korean_datetime(part.saved_at)
     messages.success(request, _("Saved at %(when)s. Saved is not submitted.") % {"when": when})
     key = part.call_section.key
     if "next" in request.POST:
         key = _following(request, proposal, key)
     whole = "whole" in request.POST
-    answer = redirect(section_address(proposal, key, whole=whole) if key else proposal)
-    if tab := tab_of(request):
-        # the next page's script drops what this window kept in the browser
-        answer.set_cookie(SAVED_COOKIE, tab, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
-    return answer
+    return acknowledged(request, redirect(section_address(proposal, key, whole=whole) if key else proposal))
 
 
 def _following(request: HttpRequest, proposal: Proposal, key: str) -> str:
@@ -131,17 +122,6 @@ def _state(request: HttpRequest, proposal: Proposal, part: Section) -> HttpRespo
     return render(request, "applications/_section_state.html", context)
 
 
-def quiet(request: HttpRequest) -> bool:
-    """Saved while typing, by the page's script."""
-    return request.headers.get("X-Autosave") == "1"
-
-
-def tab_of(request: HttpRequest) -> str:
-    """The window that typed, by the name its script gave it."""
-    tab = request.POST.get("tab", "")
-    return tab if re.fullmatch(r"[a-z0-9-]{1,40}", tab) else ""
-
-
 def _page(request: HttpRequest, proposal: Proposal, part: Section, editor: Editor) -> HttpResponse:
     """The editor with what is still missing; a stale save shows both texts and lets one choose."""
     status = form_status(editor.form)
@@ -149,8 +129,7 @@ def _page(request: HttpRequest, proposal: Proposal, part: Section, editor: Edito
         status = 422 if status == 200 else status
     refusal = getattr(editor.form, "refusal", None)
     if quiet(request):
-        said = refusal.message if refusal else _unsaved(editor)
-        return JsonResponse({"error": str(said), "stale": isinstance(refusal, Stale)}, status=status)
+        return not_kept(refusal, status, editor.form, editor.rows)
     shown = {"tab": tab_of(request), "part": part, **editor_shown(editor)}
     if isinstance(refusal, Stale):
         shown |= _both_texts(request, refusal.theirs, editor) | {"part": refusal.theirs}
@@ -158,13 +137,6 @@ def _page(request: HttpRequest, proposal: Proposal, part: Section, editor: Edito
         return whole_page(request, all_sections(request, proposal.code), shown, status)
     context = {**_around(request, proposal, part), **shown, "unit": editor.unit, "refused": status != 200}
     return render(request, "applications/section.html", context, status=status)
-
-
-def _unsaved(editor: Editor) -> str:
-    """Which fields keep the section from being saved, and why."""
-    found = errors_of(editor.form, editor.rows)
-    said = [f"{one['label']}: {one['message']}" if one["label"] else str(one["message"]) for one in found]
-    return " ".join([_("Not saved yet."), *said])
 
 
 def _both_texts(request: HttpRequest, theirs: Section, editor: Editor) -> dict[str, Any]:

@@ -75,13 +75,13 @@ def open_file(stored: StoredFile) -> BinaryIO:
         ) from error
 
 
-def serve(stored: StoredFile) -> FileResponse:
-    """The file as a download that no browser runs. Who may have it is the caller's question.
+def serve(stored: StoredFile, name: str = "") -> FileResponse:
+    """The file as a download that no browser runs, under its own name or another. Who may have it is the caller's question.
 
     Raises Refusal for one with a virus, and for one that is still to be scanned.
     """
     refuse_unsafe(stored)
-    return attachment(open_file(stored), stored.name, stored.kind)
+    return attachment(open_file(stored), name or stored.name, stored.kind)
 
 
 def attachment(file: BinaryIO, name: str, kind: str) -> FileResponse:

@@ -46,6 +46,7 @@ def render_confirm(
     consequences: Iterable[str],
     form: BaseForm | None = None,
     action_label: str | None = None,
+    template: str = "ui/confirm.html",
     **context: Any,
 ) -> HttpResponse:
     """The page that says what will happen, to whom, and asks once. It posts back to its own address.
@@ -60,4 +61,4 @@ def render_confirm(
         "action_label": action_label or _("Confirm"),
     }
     status = form_status(form) if form is not None else 200
-    return render(request, "ui/confirm.html", {**page, **context}, status=status)
+    return render(request, template, {**page, **context}, status=status)

@@ -1,16 +1,28 @@
 """What happens to rounds, assignments and reviews; one function for each deed."""
 
-from reviews.actions.assigning import assign_reviewers, remind_reviewers, void_assignment
+from reviews.actions.abstaining import abstain, resume
+from reviews.actions.assigning import assign_reviewers, void_assignment
+from reviews.actions.chasing import remind_reviewers, replace_reviewer
 from reviews.actions.computing import compute_results, keep_results
 from reviews.actions.conflicts import declare_conflict, remove_conflict
 from reviews.actions.declaring import declare
-from reviews.actions.marking import explain_spread, recall_review, save_review, submit_review
+from reviews.actions.deliberating import close_deliberation, open_deliberation, revise_review
+from reviews.actions.marking import (
+    explain_spread,
+    read_changes,
+    recall_review,
+    save_review,
+    submit_review,
+    submit_reviews,
+)
 from reviews.actions.opening import approve_opening, propose_opening, send_back_opening
 from reviews.actions.rounds import close_round, create_round
 
 __all__ = [
+    "abstain",
     "approve_opening",
     "assign_reviewers",
+    "close_deliberation",
     "close_round",
     "compute_results",
     "create_round",
@@ -18,12 +30,18 @@ __all__ = [
     "declare_conflict",
     "explain_spread",
     "keep_results",
+    "open_deliberation",
     "propose_opening",
+    "read_changes",
     "recall_review",
     "remind_reviewers",
     "remove_conflict",
+    "replace_reviewer",
+    "resume",
+    "revise_review",
     "save_review",
     "send_back_opening",
     "submit_review",
+    "submit_reviews",
     "void_assignment",
 ]

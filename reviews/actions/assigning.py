@@ -118,31 +118,6 @@ def _invite(event: Event, round_: Round, table: Matrix, pairs: list[Pair]) -> No
         )
 
 
-@transaction.atomic
-def remind_reviewers(*, round: Round, by: Membership) -> int:
-    """Remind everybody whose reviews are awaited, one letter each; says how many. Raises Denied, Refusal."""
-    if not permissions.runs_rounds(by):
-        raise Denied(_("Only a programme officer sends reminders."))
-    round_ = lock_round(round)
-    waiting: dict[int, list[Assignment]] = {}
-    for one in queries.missing_of(round_).missing:
-        waiting.setdefault(one.reviewer_id, []).append(one)
-    if round_.state != RoundState.SCORING or not waiting:
-        raise Refusal(_("No review is awaited in this round."))
-    facts = {"reviewers": sorted(waiting)}
-    event = record(by=by, verb="remind_reviewers", thing=round_, facts=facts, chain=round_.call.chain)
-    for asked in waiting.values():
-        context = {"call": round_.call, "due_at": round_.due_at, "count": len(asked)}
-        notify(
-            event=event,
-            letter=notices.REMINDER,
-            recipients=[asked[0].reviewer],
-            context=context,
-            link=reverse("reviews:desk"),
-        )
-    return len(waiting)
-
-
 @database_refusals()
 @transaction.atomic
 def void_assignment(*, assignment: Assignment, reason: str, by: Membership) -> Assignment:

@@ -1,11 +1,12 @@
 """Marks: saved as often as one likes, submitted once, recalled until the other reviews of the proposal are in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from applications.models import Submission
 from portal.accounts.models import Membership
 from portal.activity.actions import record
 from portal.activity.clock import now
@@ -16,7 +17,7 @@ from reviews.actions.asking import ask_if_all_in
 from reviews.actions.locks import lock_assignment, moved, share_round
 from reviews.enums import AssignmentState, ReviewState, RoundState
 from reviews.models import Assignment, Criterion, Mark, Review
-from reviews.queries import apart_of, reading_as, unmarked
+from reviews.queries import apart_of, knows_what_stands, reading_as, unmarked
 from reviews.rules import ASSIGNMENT_MOVES, REVIEW_MOVES
 from reviews.rules.scoring import is_half_point
 
@@ -37,25 +38,26 @@ def save_review(
 ) -> Review:
     """Keep a draft: `marks` by criterion key (None: not marked yet), `version` the one it was made from.
 
-    Not an event of the trail. Raises Denied, Refusal (not accepted, submitted, opened), Stale (saved in between;
-    `theirs` is that review), Invalid beside its field (off the scale).
+    What stands there already is taken as saved: the answer to it may have been lost on the way. Not an event of the
+    trail. Raises Denied, Refusal (not accepted, submitted, opened), Stale (saved in between; `theirs` is that review),
+    Invalid beside its field (off the scale).
     """
-    locked = _lock(assignment, by)
+    locked = lock_mine(assignment, by)
     _must_take_marks(locked)
     with reading_as(by.user):
         review = Review.objects.select_for_update(no_key=True).get(assignment=locked)
         if review.version != version:
-            raise Stale(_("This review was saved elsewhere in between."), theirs=_loaded(review))
+            return _known(review, marks, comments or {}, bonus, comment)
         sheet = list(locked.round.criteria.all())
-        _must_fit(sheet, marks, bonus, locked)
+        must_fit(sheet, marks, bonus, locked)
         review.bonus, review.comment = bonus, comment
         review.version, review.saved_at = version + 1, now()
         review.save(update_fields=["bonus", "comment", "version", "saved_at"])
-        _write(review, sheet, marks, comments or {})
+        write_marks(review, sheet, marks, comments or {})
     return review
 
 
-def _lock(assignment: Assignment, by: Membership) -> Assignment:
+def lock_mine(assignment: Assignment, by: Membership) -> Assignment:
     if not permissions.is_reviewer_of(by, assignment):
         raise Denied(_("This assignment is not yours."))
     share_round(assignment)
@@ -73,12 +75,17 @@ def _must_take_marks(assignment: Assignment) -> None:
         raise Refusal(_("Marks can only be written while the round is scoring."))
 
 
-def _loaded(review: Review) -> Review:
-    """With its marks, read while its author still may: the page shows them after this transaction."""
-    return Review.objects.prefetch_related("marks__criterion").get(pk=review.pk)
+def _known(review: Review, marks: Marks, comments: Mapping[str, str], bonus: Decimal, comment: str) -> Review:
+    """The review where it says the very same already; else whoever saves is shown both."""
+    loaded = Review.objects.prefetch_related("marks__criterion").get(pk=review.pk)  # read as its author
+    stands = {mark.criterion.key: (mark.value, mark.comment) for mark in loaded.marks.all()}
+    typed = {key: (value, comments.get(key, "")) for key, value in marks.items()}
+    if (stands, loaded.bonus, loaded.comment) == (typed, bonus, comment):
+        return loaded
+    raise Stale(_("This review was saved elsewhere in between."), theirs=loaded)
 
 
-def _must_fit(sheet: list[Criterion], marks: Marks, bonus: Decimal, assignment: Assignment) -> None:
+def must_fit(sheet: list[Criterion], marks: Marks, bonus: Decimal, assignment: Assignment) -> None:
     """Every mark on its scale, in half points; raises Invalid at the field."""
     known = {line.key: line.weight for line in sheet}
     for key, value in marks.items():
@@ -97,7 +104,7 @@ def _fits(value: Decimal, most: int) -> bool:
     return is_half_point(value) and 0 <= value <= most
 
 
-def _write(review: Review, sheet: list[Criterion], marks: Marks, comments: Mapping[str, str]) -> None:
+def write_marks(review: Review, sheet: list[Criterion], marks: Marks, comments: Mapping[str, str]) -> None:
     rows = [
         Mark(review=review, criterion=line, value=marks[line.key], comment=comments.get(line.key, ""))
         for line in sheet
@@ -116,15 +123,17 @@ def _write(review: Review, sheet: list[Criterion], marks: Marks, comments: Mappi
 def submit_review(*, assignment: Assignment, by: Membership) -> Review:
     """Submit a review: every criterion must be marked. The trail says that, and no mark.
 
-    Raises Denied, Refusal (not accepted, opened), Invalid naming the criteria without marks.
+    Raises Denied, Refusal (not accepted, opened, the proposal was changed since and that is unread), Invalid naming the
+    criteria without marks.
     """
-    locked = _lock(assignment, by)
+    locked = lock_mine(assignment, by)
     _must_take_marks(locked)
     with reading_as(by.user):
         review = Review.objects.select_for_update(no_key=True).get(assignment=locked)
         if missing := unmarked(locked, by.user):
             names = ", ".join(line.name for line in missing)
             raise Invalid(_("Not marked yet: %(names)s.") % {"names": names}, field=f"mark_{missing[0].key}")
+        _must_know_what_stands(locked, review)
         review.state = moved(REVIEW_MOVES, "submit", review.state)
         review.submitted_at = now()
         review.save(update_fields=["state", "submitted_at"])
@@ -135,12 +144,46 @@ def submit_review(*, assignment: Assignment, by: Membership) -> Review:
     return review
 
 
+def _must_know_what_stands(assignment: Assignment, review: Review) -> None:
+    if not knows_what_stands(assignment, review):
+        raise Refusal(_("The proposal was changed after you were asked. Read first what was changed."))
+
+
+@database_refusals()
+@transaction.atomic
+def read_changes(*, assignment: Assignment, submission: Submission, by: Membership) -> Review:
+    """Keep that the author has read what a later revision of the proposal changed. Raises Denied, Refusal."""
+    locked = lock_mine(assignment, by)
+    _must_take_marks(locked)
+    with reading_as(by.user):
+        review = Review.objects.select_for_update(no_key=True).get(assignment=locked)
+        review.seen = submission
+        review.save(update_fields=["seen"])
+    facts = {"submission": submission.pk}
+    record(by=by, verb="read_changes", thing=locked, facts=facts, chain=locked.round.call.chain)
+    return review
+
+
+def submit_reviews(
+    *, assignments: Iterable[Assignment], by: Membership
+) -> tuple[list[Assignment], list[tuple[Assignment, str]]]:
+    """Submit several reviews, each in a transaction of its own: those that are in, and those refused, with the reason."""
+    done, refused = [], []
+    for one in sorted(assignments, key=lambda it: it.pk):
+        try:
+            submit_review(assignment=one, by=by)
+            done.append(one)
+        except Refusal as refusal:
+            refused.append((one, str(refusal.message)))
+    return done, refused
+
+
 @database_refusals()
 @transaction.atomic
 def recall_review(*, assignment: Assignment, by: Membership) -> Review:
     """Take a submitted review back to work on. Raises Denied, Refusal once all reviews of the proposal are in
     (from then on its author may learn that a mark stands apart) or an opening is proposed."""
-    locked = _lock(assignment, by)
+    locked = lock_mine(assignment, by)
     state = moved(ASSIGNMENT_MOVES, "recall", locked.state)
     with reading_as(by.user):
         review = Review.objects.select_for_update(no_key=True).get(assignment=locked)
@@ -159,7 +202,7 @@ def explain_spread(*, assignment: Assignment, reason: str, by: Membership) -> Re
 
     Raises Denied, Invalid without a reason, Refusal where nothing stands apart or the round is ranked.
     """
-    locked = _lock(assignment, by)
+    locked = lock_mine(assignment, by)
     if not reason.strip():
         raise Invalid(_("Give the reason."), field="reason")
     if locked.state != AssignmentState.DONE or locked.pk not in apart_of(by.user):

@@ -4,6 +4,7 @@ from reviews.models.assignments import Assignment, Conflict
 from reviews.models.results import Computed, Ranking, RankingLine
 from reviews.models.rounds import OFFICE, Criterion, Round
 from reviews.models.sealed import Mark, Opening, Review
+from reviews.models.stages import Deliberation, Revision
 
 __all__ = [
     "OFFICE",
@@ -11,10 +12,12 @@ __all__ = [
     "Computed",
     "Conflict",
     "Criterion",
+    "Deliberation",
     "Mark",
     "Opening",
     "Ranking",
     "RankingLine",
     "Review",
+    "Revision",
     "Round",
 ]

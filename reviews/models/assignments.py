@@ -1,7 +1,7 @@
 """Who is asked to judge what, and who must not meet whom."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import ProposalState
@@ -11,7 +11,7 @@ from portal.accounts.models import LocalGovernment, User
 from portal.activity.clock import PortalNow
 from reviews.enums import AssignmentState, ConflictKind
 from reviews.models.rounds import OFFICE, Round
-from reviews.rules import ENDED
+from reviews.rules import CLOSED, ENDED
 
 
 class Conflict(models.Model):
@@ -39,13 +39,19 @@ class Conflict(models.Model):
 
 class AssignmentQuerySet(models.QuerySet):
     def visible_to(self, by) -> "AssignmentQuerySet":
-        """A reviewer's own while they hold them; the office sees who is assigned (never the marks)."""
+        """A reviewer's own while they hold them or have abstained; the office sees who is assigned (never the marks)."""
         if by is None:
             return self.none()
         if by.role == Role.REVIEWER:
-            mine = self.filter(reviewer=by.user).live()
-            return mine.exclude(proposal__state=ProposalState.WITHDRAWN)
+            mine = self.filter(reviewer=by.user).exclude(state__in=CLOSED)
+            return mine.exclude(proposal__state=ProposalState.WITHDRAWN).labelled()
         return self if by.role in OFFICE else self.none()
+
+    def labelled(self) -> "AssignmentQuerySet":
+        """With the `label` its reviewer knows a case by: the title, or in a blind call the number alone; and `blind`."""
+        blind = Q(round__call__rules__blind=True)
+        label = Case(When(blind, then=F("proposal__number")), default=F("proposal__title"))
+        return self.annotate(label=label, blind=Case(When(blind, then=True), default=False))
 
     def live(self) -> "AssignmentQuerySet":
         return self.exclude(state__in=ENDED)

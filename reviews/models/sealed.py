@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from applications.models import Submission
 from portal.accounts.models import User
 from portal.activity.clock import PortalNow
 from reviews.enums import OpeningState, ReviewState
@@ -22,6 +23,9 @@ class Review(models.Model):
     spread_reason = models.TextField(_("reason for marks that stand apart"), blank=True)
     saved_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
+    seen = models.ForeignKey(
+        Submission, models.PROTECT, null=True, related_name="+"
+    )  # a later one its author has read
 
     class Meta:
         constraints = [

@@ -1,8 +1,12 @@
 """Page-shaped reads of this floor."""
 
+from reviews.queries.blinding import is_blind, names_of, shown_snapshot
+from reviews.queries.board import paces, substitutes
 from reviews.queries.computed import Outcome, basis_of, computed, kept, outcome, row_of
+from reviews.queries.deliberation import deliberations, open_deliberation_of, versions_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
 from reviews.queries.matrix import Matrix, conflicts_of, matrix
+from reviews.queries.ready import Readiness, knows_what_stands, readiness
 from reviews.queries.results import (
     flagged,
     funded,
@@ -18,36 +22,51 @@ from reviews.queries.sealed import (
     my_total,
     reading_as,
     recall_facts,
+    sheet_of,
+    total_of,
     unmarked,
 )
 
 __all__ = [
     "Matrix",
     "Outcome",
+    "Readiness",
     "RecallFacts",
     "apart_of",
     "basis_of",
     "computed",
     "conflicts_of",
     "counts",
+    "deliberations",
     "desk",
     "flagged",
     "funded",
+    "is_blind",
     "kept",
+    "knows_what_stands",
     "lines_of",
     "marks_of",
     "matrix",
     "missing_of",
     "my_review",
     "my_total",
+    "names_of",
+    "open_deliberation_of",
     "outcome",
     "owed",
+    "paces",
     "progress",
     "provisional",
+    "readiness",
     "reading_as",
     "reasons_owed",
     "recall_facts",
     "results",
     "row_of",
+    "sheet_of",
+    "shown_snapshot",
+    "substitutes",
+    "total_of",
     "unmarked",
+    "versions_of",
 ]

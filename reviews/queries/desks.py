@@ -1,6 +1,6 @@
 """What a reviewer's desk and the office's board read. Nothing here depends on a mark before the opening."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -75,6 +75,7 @@ class Gaps:
     """What keeps a round from being opened: hard (unassigned, unreviewed) and soft (missing, short) ones.
 
     `short`: fewer reviews, in or awaited, than the `needed` of the call; each with `have`, those that are in.
+    `abstained`: those that will not come, as their reviewers abstain: no reviews, and no zeros either.
     """
 
     unassigned: list[Proposal]
@@ -82,6 +83,7 @@ class Gaps:
     missing: list[Assignment]
     short: list[Proposal]
     needed: int
+    abstained: list[Assignment] = field(default_factory=list)
 
     @property
     def soft(self) -> bool:
@@ -98,12 +100,14 @@ def missing_of(round_: Round) -> Gaps:
         state__in=[AssignmentState.INVITED, AssignmentState.ACCEPTED],
         proposal__state=ProposalState.IN_REVIEW,
     )
+    abstained = Assignment.objects.filter(round=round_, state=AssignmentState.ABSTAINED)
     return Gaps(
         unassigned=list(of_call.filter(state=ProposalState.ELIGIBLE)),
         unreviewed=list(of_call.filter(state=ProposalState.IN_REVIEW).exclude(pk__in=done)),
         missing=list(awaited.select_related("proposal", "reviewer").order_by("pk")),
         short=list(_short(of_call.filter(state=ProposalState.IN_REVIEW), needed)),
         needed=needed,
+        abstained=list(abstained.select_related("proposal", "reviewer").order_by("pk")),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection, transaction
+from django.db.models import Prefetch
 
 from portal.accounts.models import User
 from reviews.enums import AssignmentState, OpeningState
@@ -34,15 +35,35 @@ def _reader(wanted: str) -> str:
 
 
 def my_review(assignment: Assignment, user: User) -> Review | None:
-    """The review of this assignment with its marks, as far as `user` may read it now."""
+    """The review of this assignment with its marks in the order of the sheet, as far as `user` may read it now."""
+    sheet = {line.pk: line for line in sheet_of(assignment)}
     with reading_as(user):
-        found = Review.objects.filter(assignment=assignment).prefetch_related("marks__criterion")
-        return found.first()
+        found = (
+            Review.objects.filter(assignment=assignment)
+            .prefetch_related(Prefetch("marks", Mark.objects.order_by("criterion__order")))
+            .first()
+        )
+    if found is None:
+        return None
+    for mark in found.marks.all():
+        mark.criterion = sheet[mark.criterion_id]
+    return found
+
+
+def sheet_of(assignment: Assignment) -> list[Criterion]:
+    """The criteria of its round, read once for this assignment."""
+    if "sheet" not in vars(assignment):
+        vars(assignment)["sheet"] = list(assignment.round.criteria.all())
+    return list(vars(assignment)["sheet"])
 
 
 def my_total(assignment: Assignment, user: User) -> Decimal:
     """The author's own total so far, in marks."""
-    review = my_review(assignment, user)
+    return total_of(my_review(assignment, user))
+
+
+def total_of(review: Review | None) -> Decimal:
+    """The total of a review as its author has loaded it, with its marks; what is not marked yet adds nothing."""
     if review is None:
         return total([])
     return total([mark.value for mark in review.marks.all() if mark.value is not None], review.bonus)

@@ -2,6 +2,7 @@
 
 from reviews.rules.moves import (
     ASSIGNMENT_MOVES,
+    CLOSED,
     ENDED,
     LIVE,
     OPENING_MOVES,
@@ -9,4 +10,4 @@ from reviews.rules.moves import (
     ROUND_MOVES,
 )
 
-__all__ = ["ASSIGNMENT_MOVES", "ENDED", "LIVE", "OPENING_MOVES", "REVIEW_MOVES", "ROUND_MOVES"]
+__all__ = ["ASSIGNMENT_MOVES", "CLOSED", "ENDED", "LIVE", "OPENING_MOVES", "REVIEW_MOVES", "ROUND_MOVES"]

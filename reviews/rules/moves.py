@@ -15,6 +15,8 @@ ASSIGNMENT_MOVES: dict[str, dict[str, str]] = {
     "accept": {A.INVITED: A.ACCEPTED},
     "step_back": {A.INVITED: A.DECLINED, A.ACCEPTED: A.DECLINED},
     "finish": {A.ACCEPTED: A.DONE},
+    "abstain": {A.ACCEPTED: A.ABSTAINED},
+    "resume": {A.ABSTAINED: A.ACCEPTED},
     "recall": {A.DONE: A.ACCEPTED},
     "void": {A.INVITED: A.VOIDED, A.ACCEPTED: A.VOIDED, A.DONE: A.VOIDED},
 }
@@ -30,4 +32,5 @@ OPENING_MOVES: dict[str, dict[str, str]] = {
 }
 
 LIVE = frozenset({A.INVITED, A.ACCEPTED, A.DONE})
-ENDED = frozenset({A.DECLINED, A.VOIDED})
+CLOSED = frozenset({A.DECLINED, A.VOIDED})  # to their reviewer, too
+ENDED = CLOSED | {A.ABSTAINED}

@@ -24,8 +24,14 @@ def takes_marks(*, assignment: str, round_: str) -> bool:
 
 
 def may_recall(*, assignment: str, round_: str, opening_proposed: bool, all_in: bool) -> bool:
-    """A submitted review comes back until all reviews of its proposal are in.
+    """A submitted review, or an abstention, comes back until all reviews of its proposal are in.
 
     From then on its author may be told that a mark stands apart, and a mark must not follow that hint.
     """
-    return assignment == A.DONE and round_ == R.SCORING and not opening_proposed and not all_in
+    given = assignment in (A.DONE, A.ABSTAINED)
+    return given and round_ == R.SCORING and not opening_proposed and not all_in
+
+
+def judges_what_stands(*, judged: int, stands: int, seen: int | None) -> bool:
+    """A review is of the revision it was asked for; where a later one stands, its author has read what changed."""
+    return stands in (judged, seen)

@@ -22,7 +22,7 @@ def the_round(request: HttpRequest, pk: int) -> Round:
 def my_assignment(request: HttpRequest, pk: int) -> Assignment:
     """A live assignment of this reviewer."""
     rows = Assignment.objects.visible_to(request.membership).filter(reviewer=request.user)
-    loaded = rows.select_related("round__call", "proposal__government", "submission", "reviewer")
+    loaded = rows.select_related("round__call", "proposal__government__parent", "submission", "reviewer")
     return get_object_or_404(loaded, pk=_storable(pk))
 
 

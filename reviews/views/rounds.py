@@ -50,6 +50,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         round=the,
         now=clock.now(),
         counts=counts,
+        paces=queries.paces(the),
         awaited=counts.get("invited", 0) + counts.get("accepted", 0),
         opening=the.openings.exclude(state="sent_back").first(),
         events=timeline(the).order_by("-id")[:20],
@@ -63,7 +64,9 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 
 @roles(Role.PROGRAMME_OFFICER, methods="POST")
 def reminders(request: HttpRequest, pk: int) -> HttpResponse:
+    """Letters to all who are awaited, or to those who are ticked."""
     the = the_round(request, pk)
-    count = actions.remind_reviewers(round=the, by=request.membership)
+    only = [int(one) for one in request.POST.getlist("reviewers") if one.isascii() and one.isdigit()]
+    count = actions.remind_reviewers(round=the, by=request.membership, only=only or None)
     messages.success(request, _("Reminders are on their way to %(count)s reviewers.") % {"count": count})
     return redirect(the)

@@ -122,7 +122,7 @@ function begin(form) {
       }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("form[data-draft]");
-      if (fresh && fresh.dataset.user !== user) return say("other", null, "ended"), again();
+      if ((page.body.dataset.user ?? user) !== user) return say("other", null, "ended"), again();
       if (!fresh) throw new Error("no section");
       const token = fresh.elements.csrfmiddlewaretoken.value;
       for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token;

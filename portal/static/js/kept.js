@@ -1,5 +1,5 @@
 // What was typed and has not arrived yet, in this browser: IndexedDB, read by js/draft.js and js/unsent.js.
-// One record per window and section, so that two of them never overwrite each other.
+// One record per window and section or review, under the person who typed it, so that two of them never overwrite each other.
 const store = {
   async open() {
     this.database ??= await new Promise((resolve, reject) => {
@@ -41,3 +41,4 @@ const store = {
   },
 };
 globalThis.maeulKept = store;
+store.acknowledged();

@@ -3,7 +3,11 @@ const place = document.querySelector("[data-kept]");
 const store = globalThis.maeulKept; // js/kept.js
 
 const addressOf = (record) => `${place.dataset.base}${record.place.split("/").slice(1).join("/")}/`;
-const ours = (record) => !place.dataset.of || record.place.split("/")[1] === place.dataset.of;
+// of one proposal, or of all of them; reviews ("assignments") are shown where they are asked for alone
+const ours = (record) => {
+  const what = record.place.split("/")[1];
+  return place.dataset.of ? what === place.dataset.of : what !== "assignments";
+};
 
 async function show() {
   const list = place.querySelector("[data-kept-list]");

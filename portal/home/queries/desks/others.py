@@ -115,13 +115,13 @@ def reviewer(by: Membership, desk: Desk) -> None:
 
 def _reason(one: Assignment) -> Item:
     note = _("Some of your marks stand apart from the other reviewers'.")
-    return Item(str(one.proposal), reverse("reviews:spread", args=[one.pk]), note, late=True)
+    return Item(one.label, reverse("reviews:spread", args=[one.pk]), note, late=True)
 
 
 def _case(one: Assignment, desk: Desk) -> Item:
     open_still = one.state != AssignmentState.DONE
     return Item(
-        str(one.proposal), reverse("reviews:assignment", args=[one.pk]), str(one.round.call),
+        one.label, reverse("reviews:assignment", args=[one.pk]), str(one.round.call),
         one.round.due_at if open_still else None, AssignmentState(one.state),
         late=open_still and one.round.due_at < desk.now,
     )  # fmt: skip

@@ -1,0 +1,63 @@
+from pathlib import Path
+
+import django.db.models.deletion
+import portal.activity.clock
+from django.conf import settings
+from django.db import migrations, models
+
+from portal.activity.sql import guards
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('applications', '0018_requests_taken_back'),
+        ('reviews', '0003_reasons'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='review',
+            name='seen',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.submission'),
+        ),
+        migrations.AlterField(
+            model_name='assignment',
+            name='state',
+            field=models.CharField(choices=[('invited', 'Declaration awaited'), ('accepted', 'Accepted'), ('done', 'Review submitted'), ('abstained', 'Abstained'), ('declined', 'Stepped back'), ('voided', 'Voided')], default='invited', max_length=10),
+        ),
+        migrations.CreateModel(
+            name='Deliberation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('opened_at', models.DateTimeField(db_default=portal.activity.clock.PortalNow())),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliberations', to='applications.proposal')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliberations', to='reviews.round')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('proposal',), name='deliberation_one_at_a_time', violation_error_message='The deliberation of this proposal is open already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Revision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('reason', models.TextField(verbose_name='reason for the change')),
+                ('before', models.JSONField(default=dict)),
+                ('at', models.DateTimeField(db_default=portal.activity.clock.PortalNow())),
+                ('deed', models.BigIntegerField(default=0)),
+                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='reviews.review')),
+            ],
+            options={
+                'ordering': ['review', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('review', 'number'), name='revision_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='revision_has_reason')],
+            },
+        ),
+        guards(Path(__file__).parents[1] / "marking.sql"),
+    ]
