@@ -5,9 +5,19 @@ from reviews.rules.moves import (
     CLOSED,
     ENDED,
     LIVE,
+    MEETING_MOVES,
     OPENING_MOVES,
     REVIEW_MOVES,
     ROUND_MOVES,
 )
 
-__all__ = ["ASSIGNMENT_MOVES", "CLOSED", "ENDED", "LIVE", "OPENING_MOVES", "REVIEW_MOVES", "ROUND_MOVES"]
+__all__ = [
+    "ASSIGNMENT_MOVES",
+    "CLOSED",
+    "ENDED",
+    "LIVE",
+    "MEETING_MOVES",
+    "OPENING_MOVES",
+    "REVIEW_MOVES",
+    "ROUND_MOVES",
+]

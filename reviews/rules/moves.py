@@ -1,6 +1,7 @@
 """Which states follow which, keyed by verb. The database's guards hold the same pairs; a test compares them."""
 
 from reviews.enums import AssignmentState as A
+from reviews.enums import MeetingState as M
 from reviews.enums import OpeningState as O
 from reviews.enums import ReviewState as V
 from reviews.enums import RoundState as R
@@ -29,6 +30,9 @@ REVIEW_MOVES: dict[str, dict[str, str]] = {
 OPENING_MOVES: dict[str, dict[str, str]] = {
     "approve": {O.PROPOSED: O.APPROVED},
     "send_back": {O.PROPOSED: O.SENT_BACK},
+}
+MEETING_MOVES: dict[str, dict[str, str]] = {
+    "close": {M.DRAFT: M.CLOSED},
 }
 
 LIVE = frozenset({A.INVITED, A.ACCEPTED, A.DONE})
