@@ -14,6 +14,8 @@ REASON_ASKED = Letter("reviews/apart", _("A reason is asked for"))
 ABSTAINED = Letter("reviews/abstained", _("A reviewer abstains"))
 DELIBERATION = Letter("reviews/deliberation", _("Deliberation of a proposal"))
 STEPPED_BACK = Letter("reviews/stepped_back", _("A reviewer steps back"))
+MEETING_CALLED = Letter("reviews/meeting", _("Meeting of the review panel"))
+TO_SIGN = Letter("reviews/to_sign", _("Minutes to sign"))
 OPENING_PROPOSED = Letter("reviews/opening_proposed", _("Opening of scores awaits approval"))
 OPENING_APPROVED = Letter("reviews/opening_approved", _("Scores opened"))
 OPENING_SENT_BACK = Letter("reviews/opening_sent_back", _("Opening of scores sent back"))
@@ -40,6 +42,11 @@ VERBS.update(
     approve_opening=_("Opening of scores approved"),
     send_back_opening=_("Opening of scores sent back"),
     close_round=_("Ranking frozen"),
+    call_meeting=_("Meeting of the panel called"),
+    edit_meeting=_("Meeting of the panel edited"),
+    note_attendance=_("Attendance of a meeting noted"),
+    sign_minutes=_("Minutes signed"),
+    close_minutes=_("Minutes closed"),
 )
 
 
@@ -66,6 +73,11 @@ SENTENCES.update(
         "MA251": lambda facts: _("An abstention needs a reason."),
         "MA252": lambda facts: _("The deliberation of this proposal is not open."),
         "MA253": lambda facts: _("A change of marks needs a reason."),
+        "MA260": lambda facts: _("The minutes of this meeting are closed."),
+        "MA261": lambda facts: _(
+            "Not everybody who was present has signed: give the reason for closing all the same."
+        ),
+        "MA262": lambda facts: _("Minutes are signed in one's own name, by those who were present."),
         "assignment_once": lambda facts: _("This reviewer has been asked for this proposal before."),
         "mark_in_range": lambda facts: _("A mark is outside its scale."),
         "review_bonus_in_range": lambda facts: _("The bonus is outside its scale."),

@@ -26,7 +26,8 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
         facts.update(draft_facts(the, by, snapshot, request.user.one_page))
     else:
         facts |= contents(the, snapshot)
-    return render(request, "applications/proposal.html", {**facts, "trail": proposal_trail(the)})
+    page = {**facts, "joined": parts_of(the, by), "trail": proposal_trail(the)}
+    return render(request, "applications/proposal.html", page)
 
 
 @roles(*READERS, methods="GET")

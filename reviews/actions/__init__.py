@@ -15,6 +15,13 @@ from reviews.actions.marking import (
     submit_review,
     submit_reviews,
 )
+from reviews.actions.meetings import (
+    call_meeting,
+    close_minutes,
+    edit_meeting,
+    note_attendance,
+    sign_minutes,
+)
 from reviews.actions.opening import approve_opening, propose_opening, send_back_opening
 from reviews.actions.rounds import close_round, create_round
 
@@ -22,14 +29,18 @@ __all__ = [
     "abstain",
     "approve_opening",
     "assign_reviewers",
+    "call_meeting",
     "close_deliberation",
+    "close_minutes",
     "close_round",
     "compute_results",
     "create_round",
     "declare",
     "declare_conflict",
+    "edit_meeting",
     "explain_spread",
     "keep_results",
+    "note_attendance",
     "open_deliberation",
     "propose_opening",
     "read_changes",
@@ -41,6 +52,7 @@ __all__ = [
     "revise_review",
     "save_review",
     "send_back_opening",
+    "sign_minutes",
     "submit_review",
     "submit_reviews",
     "void_assignment",
