@@ -2,16 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.activity.letters import Letter
+from portal.activity.letters import ENCLOSURES, Letter
+from portal.activity.models import Notice
 from portal.activity.refusals import SENTENCES
 from portal.activity.verbs import VERBS
 from reviews.enums import ConflictKind
+from reviews.models import Slot
+from reviews.queries.presenting import calendar_of
 
 INVITATION = Letter("reviews/invitation", _("Invitation to review"))
 REMINDER = Letter("reviews/reminder", _("Reminder of reviews due"), optional=True)
 ENDED = Letter("reviews/ended", _("A review assignment has ended"))
 REASON_ASKED = Letter("reviews/apart", _("A reason is asked for"))
 ABSTAINED = Letter("reviews/abstained", _("A reviewer abstains"))
+PRESENTATION = Letter("reviews/presentation", _("Invitation to present"))
 DELIBERATION = Letter("reviews/deliberation", _("Deliberation of a proposal"))
 STEPPED_BACK = Letter("reviews/stepped_back", _("A reviewer steps back"))
 MEETING_CALLED = Letter("reviews/meeting", _("Meeting of the review panel"))
@@ -34,6 +38,11 @@ VERBS.update(
     read_changes=_("Changes of the proposal read"),
     abstain=_("Reviewer abstained"),
     resume=_("Abstention taken back"),
+    make_slots=_("Slots for presentations made"),
+    change_slot=_("Slot for a presentation changed"),
+    invite_to_present=_("Applicant invited to present"),
+    submit_presentation=_("Marks of a presentation submitted"),
+    recall_presentation=_("Marks of a presentation taken back"),
     open_deliberation=_("Deliberation opened"),
     close_deliberation=_("Deliberation closed"),
     revise_review=_("Marks changed in the deliberation"),
@@ -57,6 +66,14 @@ def _conflict(facts: dict) -> str:
     return _("There is a conflict of interest.")
 
 
+def _calendar(notice: Notice) -> list[tuple[str, bytes, str]]:
+    """The slot as it stands when the letter is sent."""
+    slot = Slot.objects.select_related("proposal").get(pk=notice.event.thing_id)
+    return [("presentation.ics", calendar_of(slot).encode(), "text/calendar")]
+
+
+ENCLOSURES[PRESENTATION.kind] = _calendar
+
 SENTENCES.update(
     {
         "MA201": _conflict,
@@ -78,6 +95,8 @@ SENTENCES.update(
             "Not everybody who was present has signed: give the reason for closing all the same."
         ),
         "MA262": lambda facts: _("Minutes are signed in one's own name, by those who were present."),
+        "MA254": lambda facts: _("The presentation has not been held yet."),
+        "MA255": lambda facts: _("There are no presentations in this round, or their time is over."),
         "assignment_once": lambda facts: _("This reviewer has been asked for this proposal before."),
         "mark_in_range": lambda facts: _("A mark is outside its scale."),
         "review_bonus_in_range": lambda facts: _("The bonus is outside its scale."),

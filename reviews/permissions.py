@@ -93,6 +93,19 @@ def may_revise(by: Membership | None, assignment: Assignment, *, open_: bool) ->
     return is_reviewer_of(by, assignment) and done and open_
 
 
+def may_plan_presentations(by: Membership | None, round_: Round) -> bool:
+    """Where the call has a presentation stage, before the marks are opened."""
+    return may_assign(by, round_) and round_.call.call_rules.presentation_percent > 0
+
+
+def may_mark_presentation(by: Membership | None, assignment: Assignment) -> bool:
+    """A reviewer who holds the case, while the round scores and the call has a presentation stage."""
+    holds = assignment.state in (AssignmentState.ACCEPTED, AssignmentState.DONE)
+    scores = assignment.round.state == RoundState.SCORING
+    presents = assignment.round.call.call_rules.presentation_percent > 0
+    return is_reviewer_of(by, assignment) and holds and scores and presents
+
+
 def may_see_marks(by: Membership | None, round_: Round) -> bool:
     """The office, once two officers have opened the round. An author's own marks come through the assignment."""
     return may_see_rounds(by) and visibility.shows_marks(

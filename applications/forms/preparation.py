@@ -232,6 +232,25 @@ class CriteriaForm(PartForm):
         return {"rules": {**values["rules"], "grade_cuts": cuts}}
 
 
+class PresentationForm(PartForm):
+    """A presentation after the written review: its share of the total, and a score sheet of its own."""
+
+    presentation_percent = forms.IntegerField(
+        label=_("Share of the presentation in the total (per cent)"),
+        min_value=0,
+        max_value=90,
+        help_text=_("0: there is no presentation, the written review alone makes the result."),
+    )
+    RULES = ("presentation_percent",)
+    Rows = row_set(CriterionForm, extra=1, most=20)
+    rows_key = "presentation_criteria"
+    rows_caption = _("Criteria of the presentation and weights")
+    total = CriteriaForm.total
+
+    def first_rows(self) -> list[dict[str, Any]]:
+        return [vars(row) for row in self.call_rules.presentation_criteria]
+
+
 class ProcedureForm(PartForm):
     """Ranking by provinces, and what an applicant must give and may know."""
 
@@ -295,5 +314,6 @@ PARTS: dict[str, tuple[Any, type[PartForm]]] = {
     "money": (_("Money and shares"), MoneyForm),
     "ceilings": (_("Ceilings of the provinces"), CeilingsForm),
     "criteria": (_("Criteria and weights"), CriteriaForm),
+    "presentation": (_("Presentation"), PresentationForm),
     "procedure": (_("Procedure"), ProcedureForm),
 }

@@ -153,6 +153,9 @@ YEARS = frozenset({"first", "last", "limit", "length", "most", "row", "rows"})
 
 FAULTS: dict[str, Any] = {
     "weights": _("The weights of the criteria must come to 100."),
+    "presentation": _(
+        "The weights of the presentation must come to 100, and its share is at most 90 per cent."
+    ),
     "bonus": _("Bonus points are 0 to 5."),
     "share": _("The national share is 1 to 100 per cent."),
     "amounts": _("The smallest grant must not be above the largest."),

@@ -45,6 +45,8 @@ class CallRules:
     show_distance: bool = False
     years: int = 1
     partners_confirm: bool = False
+    presentation_percent: int = 0  # share of a presentation stage in the total; 0: there is none
+    presentation_criteria: tuple[Criterion, ...] = ()
     blind: bool = False  # reviewers do not learn whose proposal they judge
     procedures: tuple[tuple[str, str, str, str], ...] = ()  # key, Korean, English, "record" or "condition"
 
@@ -52,7 +54,9 @@ class CallRules:
     def from_data(cls, data: Mapping) -> "CallRules":
         """From the JSON on the call. Raises TypeError or KeyError on a shape that is not rules."""
         values = dict(data)
-        values["criteria"] = tuple(Criterion(**line) for line in values["criteria"])
+        for key in ("criteria", "presentation_criteria"):
+            if key in values or key == "criteria":
+                values[key] = tuple(Criterion(**line) for line in values[key])
         for key in ("grade_cuts", "cost_categories", "procedures"):
             if key in values:
                 values[key] = tuple(tuple(row) for row in values[key])
@@ -96,6 +100,8 @@ def faults_of(rules: CallRules) -> list[str]:
     faults = []
     if sum(c.weight for c in rules.criteria) != 100 or any(c.weight <= 0 for c in rules.criteria):
         faults.append("weights")
+    if not 0 <= rules.presentation_percent <= 90 or not _presentation_weighs(rules):
+        faults.append("presentation")
     if not 0 <= rules.bonus_max <= 5:
         faults.append("bonus")
     if not 0 < rules.national_share_percent <= 100:
@@ -107,6 +113,12 @@ def faults_of(rules: CallRules) -> list[str]:
     if rules.proposals_per_government < 1 or rules.years < 1:
         faults.append("limits")
     return faults
+
+
+def _presentation_weighs(rules: CallRules) -> bool:
+    """Whether the weights of the presentation make 100; where there is none, nothing is asked."""
+    weights = [one.weight for one in rules.presentation_criteria]
+    return not rules.presentation_percent or (sum(weights) == 100 and all(weight > 0 for weight in weights))
 
 
 def with_sample_guide(rules: CallRules, samples: Collection[str]) -> list[Criterion]:

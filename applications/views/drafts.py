@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from applications import permissions
 from applications.actions import discard_proposal, reopen_proposal
+from applications.joins import parts_of
 from applications.queries import snapshot_for
 from applications.views.fetch import LOCAL, READERS, or_404, own_proposal, proposal_trail, the_proposal
 from applications.views.shown import contents, draft_facts, page_facts

@@ -29,6 +29,7 @@ MENDED = {
     **dict.fromkeys(("share", "amounts", "budget", "categories"), "money"),
     **dict.fromkeys(("limits", "levels"), "applicants"),
     **dict.fromkeys(("sections", "procedures", "no_questions", "questions", "no_files_section"), "sections"),
+    "presentation": "presentation",
     "ceilings": "ceilings",
     "past": "timetable",
     "prefix": "basics",

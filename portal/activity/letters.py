@@ -1,6 +1,6 @@
 """Letters: what each kind is called, whether its reader may turn the mail off, and how it is written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,8 @@ from django.utils import translation
 from portal.activity.text import clean, one_line
 
 LETTERS: dict[str, "Letter"] = {}
+# What is sent along with a letter of a kind: notice -> (name, content, media type) of each file, made when it is sent.
+ENCLOSURES: dict[str, Callable[[Any], list[tuple[str, bytes, str]]]] = {}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.activity.clock import PortalNow
+from portal.activity.letters import ENCLOSURES
 from portal.activity.models import Notice
 from portal.activity.rules import MOST_SENDINGS, wait_before_retry
 from portal.activity.text import one_line
@@ -81,6 +82,8 @@ def as_mail(notice: Notice) -> EmailMultiAlternatives:
         subject = f"[{_('Maeul')}] {notice.subject}"
     mail = EmailMultiAlternatives(subject, notice.text, to=[notice.email], headers=headers)
     mail.attach_alternative(notice.html, "text/html")
+    for file in ENCLOSURES[notice.kind](notice) if notice.kind in ENCLOSURES else ():
+        mail.attach(*file)
     return mail
 
 

@@ -23,6 +23,14 @@ from reviews.actions.meetings import (
     sign_minutes,
 )
 from reviews.actions.opening import approve_opening, propose_opening, send_back_opening
+from reviews.actions.presenting import (
+    change_slot,
+    invite_to_present,
+    make_slots,
+    recall_presentation,
+    save_presentation,
+    submit_presentation,
+)
 from reviews.actions.rounds import close_round, create_round
 
 __all__ = [
@@ -30,6 +38,7 @@ __all__ = [
     "approve_opening",
     "assign_reviewers",
     "call_meeting",
+    "change_slot",
     "close_deliberation",
     "close_minutes",
     "close_round",
@@ -39,20 +48,25 @@ __all__ = [
     "declare_conflict",
     "edit_meeting",
     "explain_spread",
+    "invite_to_present",
     "keep_results",
+    "make_slots",
     "note_attendance",
     "open_deliberation",
     "propose_opening",
     "read_changes",
+    "recall_presentation",
     "recall_review",
     "remind_reviewers",
     "remove_conflict",
     "replace_reviewer",
     "resume",
     "revise_review",
+    "save_presentation",
     "save_review",
     "send_back_opening",
     "sign_minutes",
+    "submit_presentation",
     "submit_review",
     "submit_reviews",
     "void_assignment",

@@ -59,7 +59,12 @@ def _agenda(text: str) -> str:
 def _recorded(verb: str, meeting: Meeting, by: Membership, reason: str = "", **facts: Any) -> Event:
     chain = meeting.round.call.chain
     return record(
-        by=by, verb=verb, thing=meeting, reason=reason, facts={"round": meeting.round_id, **facts}, chain=chain
+        by=by,
+        verb=verb,
+        thing=meeting,
+        reason=reason,
+        facts={"round": meeting.round_id, **facts},
+        chain=chain,
     )
 
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('applications', '0018_requests_taken_back'),
-        ('reviews', '0003_reasons'),
+        ('reviews', '0004_computed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -44,6 +44,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PresentationReview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('draft', 'In progress'), ('submitted', 'Submitted'), ('voided', 'Voided')], default='draft', max_length=10)),
+                ('version', models.PositiveIntegerField(default=0)),
+                ('marks', models.JSONField(default=dict)),
+                ('comments', models.JSONField(default=dict)),
+                ('comment', models.TextField(blank=True, verbose_name='overall comment')),
+                ('saved_at', models.DateTimeField(null=True)),
+                ('submitted_at', models.DateTimeField(null=True)),
+                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='presentation', to='reviews.assignment')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='presentation_submitted_has_time')],
+            },
+        ),
+        migrations.CreateModel(
             name='Revision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -57,6 +74,23 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['review', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('review', 'number'), name='revision_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='revision_has_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Slot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_at', models.DateTimeField(verbose_name='begins')),
+                ('ends_at', models.DateTimeField(verbose_name='ends')),
+                ('place', models.CharField(max_length=200, verbose_name='place')),
+                ('invited_at', models.DateTimeField(null=True)),
+                ('sequence', models.PositiveSmallIntegerField(default=0)),
+                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='slot', to='applications.proposal')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='reviews.round')),
+            ],
+            options={
+                'ordering': ['starts_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_it_begins'), models.UniqueConstraint(fields=('round', 'place', 'starts_at'), name='slot_one_at_a_time', violation_error_message='Another presentation begins at that time in that place.')],
             },
         ),
         guards(Path(__file__).parents[1] / "marking.sql"),

@@ -5,7 +5,7 @@ from reviews.models.panel import Attendance, Meeting
 from reviews.models.results import Computed, Ranking, RankingLine
 from reviews.models.rounds import OFFICE, Criterion, Round
 from reviews.models.sealed import Mark, Opening, Review
-from reviews.models.stages import Deliberation, Revision
+from reviews.models.stages import Deliberation, PresentationReview, Revision, Slot
 
 __all__ = [
     "OFFICE",
@@ -18,9 +18,11 @@ __all__ = [
     "Mark",
     "Meeting",
     "Opening",
+    "PresentationReview",
     "Ranking",
     "RankingLine",
     "Review",
     "Revision",
     "Round",
+    "Slot",
 ]

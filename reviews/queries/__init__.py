@@ -18,6 +18,17 @@ from reviews.queries.minutes import (
     signatures_of,
 )
 from reviews.queries.minutes_paper import chapters, minutes_paper
+from reviews.queries.presenting import (
+    calendar_of,
+    lines_of_presentation,
+    my_presentation,
+    presentation_means,
+    presentations_awaited,
+    presented_in,
+    slot_of,
+    to_present,
+    total_presented,
+)
 from reviews.queries.proof import Proof, proof_of
 from reviews.queries.ready import Readiness, knows_what_stands, readiness
 from reviews.queries.released import Release, release_of
@@ -51,6 +62,7 @@ __all__ = [
     "apart_of",
     "attendances",
     "basis_of",
+    "calendar_of",
     "can_attend",
     "chapters",
     "computed",
@@ -67,11 +79,13 @@ __all__ = [
     "kept",
     "knows_what_stands",
     "lines_of",
+    "lines_of_presentation",
     "marks_of",
     "matrix",
     "meetings_for",
     "minutes_paper",
     "missing_of",
+    "my_presentation",
     "my_review",
     "my_total",
     "names_of",
@@ -80,6 +94,9 @@ __all__ = [
     "owed",
     "paces",
     "panel_of",
+    "presentation_means",
+    "presentations_awaited",
+    "presented_in",
     "progress",
     "proof_of",
     "provisional",
@@ -94,8 +111,11 @@ __all__ = [
     "shown_snapshot",
     "signatures",
     "signatures_of",
+    "slot_of",
     "substitutes",
+    "to_present",
     "total_of",
+    "total_presented",
     "unmarked",
     "versions_of",
 ]

@@ -11,6 +11,7 @@ from applications.models import Proposal
 from portal.accounts.models import Membership, User
 from reviews.enums import AssignmentState
 from reviews.models import Assignment, Review, Round
+from reviews.queries.presenting import presentations_awaited
 from reviews.queries.sealed import reading_as
 from reviews.rules import ENDED
 
@@ -75,6 +76,7 @@ class Gaps:
     """What keeps a round from being opened: hard (unassigned, unreviewed) and soft (missing, short) ones.
 
     `short`: fewer reviews, in or awaited, than the `needed` of the call; each with `have`, those that are in.
+    `unpresented`: reviewers whose marks of the presentation are awaited, where the call has one.
     `abstained`: those that will not come, as their reviewers abstain: no reviews, and no zeros either.
     """
 
@@ -84,10 +86,11 @@ class Gaps:
     short: list[Proposal]
     needed: int
     abstained: list[Assignment] = field(default_factory=list)
+    unpresented: list[Assignment] = field(default_factory=list)
 
     @property
     def soft(self) -> bool:
-        return bool(self.missing or self.short)
+        return bool(self.missing or self.short or self.unpresented)
 
 
 def missing_of(round_: Round) -> Gaps:
@@ -107,6 +110,7 @@ def missing_of(round_: Round) -> Gaps:
         missing=list(awaited.select_related("proposal", "reviewer").order_by("pk")),
         short=list(_short(of_call.filter(state=ProposalState.IN_REVIEW), needed)),
         needed=needed,
+        unpresented=presentations_awaited(round_) if round_.call.call_rules.presentation_percent else [],
         abstained=list(abstained.select_related("proposal", "reviewer").order_by("pk")),
     )
 

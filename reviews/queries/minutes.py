@@ -59,7 +59,9 @@ def can_attend(meeting: Meeting) -> dict[Capacity, list[User]]:
 def attendances(meeting: Meeting) -> list[Attendance]:
     """By capacity, then name."""
     rows = Attendance.objects.filter(meeting=meeting).select_related("person")
-    return sorted(rows, key=lambda it: (CAPACITIES.index(Capacity(it.capacity)), it.person.name, it.person_id))
+    return sorted(
+        rows, key=lambda it: (CAPACITIES.index(Capacity(it.capacity)), it.person.name, it.person_id)
+    )
 
 
 def facts_of(meeting: Meeting) -> dict[str, Any]:
@@ -168,7 +170,13 @@ def _order(round_: Round) -> list[Entry]:
         within = found.within
     named = _named(row[1] for row in rows)
     return [
-        {**named[proposal], "place": place, "score": f"{total:.2f}", "grade": grade, "within": proposal in within}
+        {
+            **named[proposal],
+            "place": place,
+            "score": f"{total:.2f}",
+            "grade": grade,
+            "within": proposal in within,
+        }
         for place, proposal, total, grade in rows
     ]
 
@@ -185,7 +193,12 @@ def _apart(round_: Round, members: dict[int, int]) -> list[Entry]:
             line = sheet[flag.criterion]
             said = {"criterion_ko": line.name_ko, "criterion_en": line.name_en, "mark": f"{flag.mark:.1f}"}
             entries.append(
-                {**named[proposal], **said, "member": members[flag.reviewer], "reason": reasons[flag.reviewer]}
+                {
+                    **named[proposal],
+                    **said,
+                    "member": members[flag.reviewer],
+                    "reason": reasons[flag.reviewer],
+                }
             )
     return sorted(entries, key=lambda it: (it["number"], it["proposal"], it["member"], it["criterion_ko"]))
 

@@ -87,15 +87,14 @@ def _table(head: Sequence[str], rows: Rows, numeric: Sequence[int] = (), title: 
 def _attendance(facts: Facts) -> Iterator[Block]:
     said = {True: _("present"), False: _("absent")}
     rows = [
-        [one["name"], str(Capacity(one["capacity"]).label), said[one["present"]]] for one in facts["attendance"]
+        [one["name"], str(Capacity(one["capacity"]).label), said[one["present"]]]
+        for one in facts["attendance"]
     ]
     yield _table([_("Name"), _("Capacity"), _("Attendance")], rows) if rows else _text(_("None."))
 
 
 def _agenda(facts: Facts) -> Iterator[Block]:
-    marked = [
-        f"{mark(1, place, korean=_korean())} {point}" for place, point in enumerate(facts["agenda"], 1)
-    ]
+    marked = [f"{mark(1, place, korean=_korean())} {point}" for place, point in enumerate(facts["agenda"], 1)]
     yield _text("\n".join(marked))
 
 
@@ -114,10 +113,26 @@ def _barred(facts: Facts) -> Iterator[Block]:
 
 def _order(facts: Facts) -> Iterator[Block]:
     frozen = _("The order as it was frozen.")
-    yield _text(frozen if facts["ranked"] else _("The order as it stood; it is frozen by the office afterwards."))
-    head = [_("Place"), _("Receipt number"), _("Project"), _("Official score"), _("Grade"), _("Within the budget")]
+    yield _text(
+        frozen if facts["ranked"] else _("The order as it stood; it is frozen by the office afterwards.")
+    )
+    head = [
+        _("Place"),
+        _("Receipt number"),
+        _("Project"),
+        _("Official score"),
+        _("Grade"),
+        _("Within the budget"),
+    ]
     rows = [
-        [str(one["place"]), one["number"], _project(one), one["score"], one["grade"], "○" if one["within"] else "–"]
+        [
+            str(one["place"]),
+            one["number"],
+            _project(one),
+            one["score"],
+            one["grade"],
+            "○" if one["within"] else "–",
+        ]
         for one in facts["order"]
     ]
     if rows:
@@ -139,7 +154,13 @@ def _deliberated(facts: Facts) -> Iterator[Block]:
             yield {"level": 1, "head": title, "text": _("No marks were changed.")}
             continue
         rows = [
-            [member(it["member"]), _in(it, "criterion") or _("Bonus"), it["before"], it["after"], it["reason"]]
+            [
+                member(it["member"]),
+                _in(it, "criterion") or _("Bonus"),
+                it["before"],
+                it["after"],
+                it["reason"],
+            ]
             for it in changes
         ]
         head = [_("Reviewer"), _("Criterion"), _("From"), _("To"), _("Why")]

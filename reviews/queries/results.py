@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import connection
@@ -13,8 +14,19 @@ from applications.models import Proposal
 from applications.rules import CallRules
 from portal.accounts.models import User
 from reviews.models import Ranking, RankingLine, Round
+from reviews.queries.presenting import presentation_means
 from reviews.rules.ranking import Line, Result, rank, within_budget
-from reviews.rules.scoring import Apart, Official, Scored, apart, grade, heaviest_of, official, passes
+from reviews.rules.scoring import (
+    Apart,
+    Official,
+    Scored,
+    apart,
+    combined,
+    grade,
+    heaviest_of,
+    official,
+    passes,
+)
 
 
 def marks_of(round_: Round, proposals: Iterable[int] | None = None) -> dict[int, list[Scored]]:
@@ -50,7 +62,13 @@ def _results(round_: Round, rows: Iterable[tuple]) -> list[Result]:
     rules = round_.call.call_rules
     weights = {line.key: line.weight for line in rules.criteria}
     reviews, top = marks_of(round_), heaviest_of(weights)
-    return [_result(row, official(reviews.get(row[0], []), top, trim=rules.trim), rules) for row in rows]
+    presented = presentation_means(round_)
+    found = []
+    for row in rows:
+        score = official(reviews.get(row[0], []), top, trim=rules.trim)
+        both = combined(score.total, presented.get(row[0]), rules.presentation_percent)
+        found.append(_result(row, replace(score, total=both), rules))
+    return found
 
 
 def _to_rank(rows: QuerySet[Proposal], priority: Q) -> list[tuple]:

@@ -6,7 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 Facts = Mapping[str, Any]
-ABOUT_PROPOSALS = ("order", "deliberated", "apart", "barred")  # lists of the facts; each entry names its `proposal`
+ABOUT_PROPOSALS = (
+    "order",
+    "deliberated",
+    "apart",
+    "barred",
+)  # lists of the facts; each entry names its `proposal`
 
 
 def digest(facts: Facts) -> str:

@@ -94,6 +94,16 @@ def passes(result: Official, pass_mark: int) -> bool:
     return result.reviews > 0 and result.total >= pass_mark
 
 
+def combined(written: Decimal, presented: Decimal | None, percent: int) -> Decimal:
+    """The total of both stages by the call's share; where nobody has marked a presentation the written one stands.
+
+    An absent review is no zero, of a presentation as of a text.
+    """
+    if presented is None or not percent:
+        return written
+    return rounded((written * (100 - percent) + presented * percent) / 100)
+
+
 @dataclass(frozen=True)
 class Apart:
     """A mark that stands apart from the median of the other reviewers' marks on that criterion."""

@@ -14,7 +14,7 @@ from portal.ui.deeds import carry_out, render_form
 from portal.ui.policies import roles
 from portal.ui.refusals import Stale
 from reviews import actions, permissions, queries
-from reviews.forms import RevisionForm, review_values
+from reviews.forms.marking import RevisionForm, review_values
 from reviews.models import Deliberation, Round
 from reviews.views.fetch import OFFICE, desk_trail, my_assignment, or_404, round_trail, the_round
 from reviews.views.reading import content_of

@@ -16,14 +16,14 @@ Trail = list[tuple[Any, str]]
 
 def the_round(request: HttpRequest, pk: int) -> Round:
     rows = Round.objects.visible_to(request.membership).select_related("call")
-    return get_object_or_404(rows, pk=_storable(pk))
+    return get_object_or_404(rows, pk=storable(pk))
 
 
 def my_assignment(request: HttpRequest, pk: int) -> Assignment:
     """A live assignment of this reviewer."""
     rows = Assignment.objects.visible_to(request.membership).filter(reviewer=request.user)
     loaded = rows.select_related("round__call", "proposal__government__parent", "submission", "reviewer")
-    return get_object_or_404(loaded, pk=_storable(pk))
+    return get_object_or_404(loaded, pk=storable(pk))
 
 
 def some_assignment(request: HttpRequest, pk: int) -> Assignment:
@@ -31,12 +31,12 @@ def some_assignment(request: HttpRequest, pk: int) -> Assignment:
     rows = Assignment.objects.visible_to(request.membership).select_related(
         "round__call", "proposal", "reviewer"
     )
-    return get_object_or_404(rows, pk=_storable(pk))
+    return get_object_or_404(rows, pk=storable(pk))
 
 
 def the_conflict(pk: int) -> Conflict:
     return get_object_or_404(
-        Conflict.objects.select_related("reviewer", "government__parent"), pk=_storable(pk)
+        Conflict.objects.select_related("reviewer", "government__parent"), pk=storable(pk)
     )
 
 
@@ -45,7 +45,7 @@ def named(numbers: list[str]) -> str:
     return ", ".join(numbers[:10]) + (" …" if len(numbers) > 10 else "")
 
 
-def _storable(pk: int) -> int:
+def storable(pk: int) -> int:
     """A number no key can be is a page that does not exist."""
     if pk >= 2**63:
         raise Http404

@@ -16,7 +16,7 @@ from portal.ui.policies import roles
 from portal.ui.refusals import Stale
 from reviews import actions, permissions, queries
 from reviews.enums import AssignmentState
-from reviews.forms import AbstentionForm, ReviewForm, SubmissionsForm, review_values
+from reviews.forms.marking import AbstentionForm, ReviewForm, SubmissionsForm, review_values
 from reviews.models import Assignment, Review
 from reviews.views.fetch import desk_trail, my_assignment, or_404
 from reviews.views.reading import content_of

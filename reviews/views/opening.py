@@ -55,6 +55,7 @@ def gap_warnings(gaps: Gaps) -> list[str]:
     if not gaps.soft:
         return []
     awaited = {review.proposal.number for review in gaps.missing}
+    awaited |= {review.proposal.number for review in gaps.unpresented}
     numbers = sorted(awaited | {proposal.number for proposal in gaps.short})
     sentence = _(
         "Fewer reviews than the %(needed)s the call asks for, or reviews still awaited: %(numbers)s."

@@ -9,7 +9,7 @@ from portal.accounts.enums import Role
 from portal.ui.deeds import carry_out, render_form
 from portal.ui.policies import roles
 from reviews import actions, permissions, queries
-from reviews.forms import ReplacementForm
+from reviews.forms.presenting import ReplacementForm
 from reviews.views.fetch import or_404, round_trail, some_assignment
 
 

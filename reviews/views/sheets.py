@@ -1,5 +1,6 @@
 """Opened marks as their pages draw them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,8 +11,9 @@ from reviews import queries
 from reviews.lists import TIES
 from reviews.models import Criterion, Mark, Review, Round
 from reviews.queries import Outcome
+from reviews.queries.presenting import Presented
 from reviews.rules.ranking import Line
-from reviews.rules.scoring import Scored, heaviest_of, official
+from reviews.rules.scoring import Scored, combined, heaviest_of, mean, official
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Sheet:
     rows: list[tuple[Criterion, list[Shown]]]
     reviews: list[tuple[Scored, Review]]
     official: Any
+    presented: Sequence[tuple[User, Presented]] = ()
+    combined: Decimal = Decimal(0)
 
     @property
     def comments(self) -> list[tuple[User, str, str]]:
@@ -46,6 +50,7 @@ def sheet_of(round_: Round, proposal: Proposal) -> Sheet:
         (flag.reviewer, flag.criterion)
         for flag in queries.flagged(round_, {proposal.pk: scored}).get(proposal.pk, [])
     }
+    presented = queries.presented_in(round_, [proposal.pk]).get(proposal.pk, [])
     people = User.objects.in_bulk([one.reviewer for one in scored])
     written = _written(proposal)
     criteria = list(round_.criteria.all())
@@ -57,7 +62,13 @@ def sheet_of(round_: Round, proposal: Proposal) -> Sheet:
     top = heaviest_of({line.key: line.weight for line in criteria})
     result = official(scored, top, trim=round_.call.call_rules.trim)
     reviews = [(one, written[one.reviewer]) for one in scored]
-    return Sheet([people[one.reviewer] for one in scored], rows, reviews, result)
+    shown = [(people[one.reviewer], one) for one in presented if one.reviewer in people]
+    both = combined(
+        result.total,
+        mean([one.total for one in presented]) if presented else None,
+        round_.call.call_rules.presentation_percent,
+    )
+    return Sheet([people[one.reviewer] for one in scored], rows, reviews, result, shown, both)
 
 
 def _written(proposal: Proposal) -> dict[int, Review]:

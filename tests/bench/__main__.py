@@ -17,6 +17,7 @@ from typing import Any
 
 from portal.launch.valkey import Valkey
 from tests import conftest  # reads the environment into the settings and sets Django up
+from tests.bench.advice import anew, worth
 from tests.bench.crowds import CROWDS
 from tests.bench.measure import Sample, measure
 from tests.bench.pages import PAGES, bare_addresses
@@ -25,19 +26,20 @@ from tests.database import pointed_at
 from tests.servers import Processes
 
 SIZES = (1_000, 10_000)
+JUDGED = ("ranked anew", "worth of advice")
 COLUMNS = (
     "name", "rows", "queries", "fetched", "median_ms", "p95_ms", "cpu_ms", "growth", "ratio_to_bare", "bare_fetched",
 )  # fmt: skip
 assert conftest
 
 
-def filled(cluster: OwnCluster, proposals: int) -> str:
-    """A database with as many proposals."""
+def filled(cluster: OwnCluster, proposals: int, reviews: int = 3) -> str:
+    """A database with as many proposals, each with so many reviews."""
     say(f"loading {proposals:,} proposals")
     template, accounts = cluster.seeded("small_call")
     name = cluster.clone(f"load_{proposals}", template)
     env = {**cluster.environment(name, accounts), "DEMO": "1"}
-    manage("seed", "load", "--proposals", str(proposals), "--reviews", "3", env=env)
+    manage("seed", "load", "--proposals", str(proposals), "--reviews", str(reviews), env=env)
     with cluster.connect(database=name) as connection:
         connection.execute("VACUUM ANALYZE")
     return name
@@ -83,6 +85,23 @@ def gathered(names: list[str]) -> list[dict[str, Any]]:
     return lines
 
 
+def judged(names: list[str]) -> list[dict[str, Any]]:
+    """A thousand proposals with five reviews each ranked anew, and what advice is worth."""
+    cluster, lines = OwnCluster(), []
+    try:
+        place = filled(cluster, SIZES[0], reviews=5) if "ranked anew" in names else ""
+        for name in names:
+            say(name)
+            if name == "ranked anew":
+                with pointed_at(cluster, place):
+                    lines += anew()
+            else:
+                lines += worth()
+    finally:
+        cluster.stop()
+    return lines
+
+
 @contextmanager
 def started(cluster: OwnCluster, place: str) -> Iterator[Processes]:
     """Valkey, web server, worker and beat."""
@@ -121,15 +140,17 @@ def shown(values: dict[str, object]) -> str:
 
 def main() -> None:
     wanted = os.environ.get("ONLY", "")
-    names, crowds = ([name for name in known if wanted in name] for known in (PAGES, CROWDS))
-    if not names and not crowds:
-        sys.exit(f"Nothing of that name; there are: {', '.join([*PAGES, *CROWDS])}.")
+    kinds = (PAGES, JUDGED, CROWDS)
+    names, judging, crowds = ([name for name in known if wanted in name] for known in kinds)
+    if not (names or judging or crowds):
+        sys.exit(f"Nothing of that name; there are: {', '.join([*PAGES, *JUDGED, *CROWDS])}.")
     logging.disable(logging.WARNING)  # no broker listens here, and every letter would say so
     lines = run(names) if names else []
     if lines:
         print(shown({name: name for name in COLUMNS}))
     for each in lines:
         print(shown(each), flush=True)
+    lines += judged(judging) if judging else []
     lines += gathered(crowds) if crowds else []
     for each in lines[len(names) :]:
         print("\n" + "\n".join(f"{key:<28} {value}" for key, value in each.items()))

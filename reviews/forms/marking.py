@@ -1,7 +1,6 @@
-"""The shape of input on this floor, to domain types."""
+"""Forms in which a reviewer judges: marks with their comments, and what is said instead of marks."""
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,124 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.enums import Role
-from portal.accounts.models import LocalGovernment
-from portal.accounts.queries import government_choices, people
-from portal.ui.forms import Combobox, CreatesOnce, Form, LongTextField, MomentField, TextField
-from reviews.enums import AssignmentState, ConflictKind
-from reviews.models import Criterion, Review
-from reviews.rules.assignment import Pair
+from portal.ui.forms import Form, LongTextField
+from reviews.models import PresentationReview, Review
 from reviews.rules.scoring import is_half_point
 
 LONGEST_COMMENT = 4000
 LONGEST_REASON = 300
-
-
-class RoundForm(CreatesOnce, Form):
-    due_at = MomentField(label=_("Reviews are due by"))
-
-
-class ProgressFilter(forms.Form):
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *AssignmentState.choices]
-    )
-
-
-class PairsField(forms.Field):
-    """Ticked cells of the assignment table: "proposal-reviewer", as a set of pairs of ids."""
-
-    widget = forms.MultipleHiddenInput
-    default_error_messages = {
-        "invalid": _("One of the choices is not part of this round. Load the page again.")
-    }
-
-    def clean(self, value: Any) -> set[Pair]:
-        return {self._pair(text) for text in value or []}
-
-    def _pair(self, text: str) -> Pair:
-        proposal, _dash, reviewer = str(text).partition("-")
-        if not (_is_id(proposal) and _is_id(reviewer)):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return int(proposal), int(reviewer)
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
-
-
-class PlanForm(Form):
-    pairs = PairsField(label=_("Assignments"), required=False)
-    deed = forms.ChoiceField(choices=[("preview", ""), ("confirm", "")], required=False)
-
-
-class LimitForm(Form):
-    most = forms.IntegerField(
-        label=_("At most per reviewer"), required=False, min_value=1, max_value=1000, help_text=_("proposals")
-    )
-
-
-class ConflictForm(Form):
-    reviewer = forms.ModelChoiceField(None, label=_("Reviewer"), widget=Combobox)
-    government = forms.ModelChoiceField(None, label=_("Local government"), widget=Combobox)
-    kind = forms.ChoiceField(label=_("Kind of conflict"), choices=ConflictKind.choices)
-    note = TextField(label=_("Note"), required=False, max_length=LONGEST_REASON)
-
-    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reviewer"].queryset = people(Role.REVIEWER)
-        self.fields["government"].queryset = LocalGovernment.objects.valid_on(day)
-        self.fields["government"].choices = [("", _("Choose")), *government_choices(day)]
-
-
-class DeclarationForm(Form):
-    answer = forms.ChoiceField(
-        label=_("Conflict of interest"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("none", _("I have no conflict of interest, and I keep secret what I read.")),
-            ("conflict", _("I have a conflict of interest and step back.")),
-        ],
-    )
-    kind = forms.ChoiceField(
-        label=_("Kind of conflict"),
-        required=False,
-        choices=[
-            ("", _("Choose")),
-            *(one for one in ConflictKind.choices if one[0] != ConflictKind.OBJECTION),
-        ],
-        help_text=_("Only when you step back."),
-    )
-    note = TextField(
-        label=_("Note"),
-        required=False,
-        max_length=LONGEST_REASON,
-        help_text=_("Only when you step back; the office reads it."),
-    )
-    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("answer") == "conflict":
-            for name, sentence in (
-                ("kind", _("Choose the kind of conflict.")),
-                ("note", _("Write in a few words why you step back.")),
-            ):
-                if name in given and not given[name]:
-                    self.add_error(name, sentence)
-        return given
-
-
-class SteppingBackForm(DeclarationForm):
-    """The same declaration, asked once: everything typed is carried along, nothing is shown as a field."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget = forms.HiddenInput()
-
-
-class ReasonForm(Form):
-    reason = LongTextField(label=_("Reason"), max_length=LONGEST_REASON, rows=3)
 
 
 class AbstentionForm(Form):
@@ -147,30 +34,6 @@ class SubmissionsForm(Form):
         choices = [(one.assignment.pk, f"{one.assignment.label} ({_('Total')} {one.total})") for one in ready]
         self.fields["assignments"].choices = choices
         self.fields["assignments"].initial = [pk for pk, _label in choices]
-
-
-class ReplacementForm(Form):
-    """Who is asked instead; `found`: queries.Substitute."""
-
-    reviewer = forms.TypedChoiceField(label=_("Reviewer"), coerce=int)
-
-    def __init__(self, *args: Any, found: Iterable[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reviewer"].choices = [(one.reviewer.pk, one.reviewer.name) for one in found]
-
-
-class SpreadForm(Form):
-    reason = LongTextField(label=_("Reason"), max_length=2000, rows=4)
-
-
-class OpeningForm(CreatesOnce, Form):
-    reason = LongTextField(
-        label=_("Reason, when reviews are missing"), required=False, max_length=1000, rows=3
-    )
-
-
-class SendBackForm(Form):
-    comment = LongTextField(label=_("Reason"), max_length=1000, rows=3)
 
 
 class MarkField(forms.DecimalField):
@@ -199,7 +62,7 @@ class ReviewForm(Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 2)
 
-    def __init__(self, *args: Any, sheet: Iterable[Criterion], bonus_max: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sheet: Iterable[Any], bonus_max: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sheet = list(sheet)
         for line in self.sheet:
@@ -220,7 +83,7 @@ class ReviewForm(Form):
         )
 
     @property
-    def lines(self) -> list[tuple[Criterion, Any, Any]]:
+    def lines(self) -> list[tuple[Any, Any, Any]]:
         return [(line, self[f"mark_{line.key}"], self[f"comment_{line.key}"]) for line in self.sheet]
 
     def beside(self, theirs: dict[str, Any]) -> list[dict[str, Any]]:
@@ -268,3 +131,24 @@ def review_values(review: Review | None) -> dict[str, Any]:
         values[f"mark_{mark.criterion.key}"] = mark.value
         values[f"comment_{mark.criterion.key}"] = mark.comment
     return values
+
+
+class PresentationForm(ReviewForm):
+    """Marks of a presentation; `sheet`: queries.Line of the call's criteria."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, bonus_max=0, **kwargs)
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        del values["bonus"]
+        return values
+
+
+def presentation_values(mine: PresentationReview | None) -> dict[str, Any]:
+    """Stored marks of a presentation as the form's initial values."""
+    if mine is None:
+        return {"version": 0}
+    values: dict[str, Any] = {"version": mine.version, "comment": mine.comment}
+    values |= {f"mark_{key}": Decimal(value) for key, value in mine.marks.items()}
+    return values | {f"comment_{key}": text for key, text in mine.comments.items()}
