@@ -17,7 +17,7 @@ from reviews.queries.minutes import (
     signatures,
     signatures_of,
 )
-from reviews.queries.minutes_paper import chapters, minutes_paper
+from reviews.queries.minutes_paper import calendar_of_meeting, chapters, minutes_paper
 from reviews.queries.presenting import (
     calendar_of,
     lines_of_presentation,
@@ -63,6 +63,7 @@ __all__ = [
     "attendances",
     "basis_of",
     "calendar_of",
+    "calendar_of_meeting",
     "can_attend",
     "chapters",
     "computed",

@@ -97,8 +97,9 @@ def signatures_of(meeting: Meeting, facts: dict[str, Any]) -> list[Entry]:
     return signatures(attendances(meeting), digest(facts))
 
 
-def digest_of(meeting: Meeting) -> str:
-    return str(meeting.digest or digest(facts_of(meeting)))
+def digest_of(meeting: Meeting, facts: dict[str, Any] | None = None) -> str:
+    """What a signature stands for now; `facts` as far as they are known already."""
+    return str(meeting.digest or digest(facts_of(meeting) if facts is None else facts))
 
 
 def facts_for(meeting: Meeting, by: Membership, facts: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Minutes as chapters, items and tables: the same for the page, the PDF (typst/minutes.typ) and HWPX."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,9 +12,11 @@ from applications.rules.outline import mark
 from portal.ui.formats import korean_datetime
 from reviews.enums import Capacity, MeetingState
 from reviews.models import Meeting
+from reviews.rules.presenting import calendar
 
 Facts = Mapping[str, Any]
 Block = dict[str, Any]
+LASTS = timedelta(hours=2)  # in a calendar; nobody says beforehand when a meeting ends
 Rows = Sequence[Sequence[str]]
 
 
@@ -40,6 +43,21 @@ def minutes_paper(meeting: Meeting, facts: Facts, signed: Sequence[Facts], day: 
         "hash": meeting.hash,
         "sample": call.is_sample,
     }
+
+
+def calendar_of_meeting(meeting: Meeting, stamp: datetime) -> str:
+    """The meeting as a calendar reads it."""
+    site = settings.SITE_ADDRESS.rstrip("/")
+    return calendar(
+        uid=f"meeting-{meeting.pk}@{site.partition('//')[2] or 'maeul'}",
+        sequence=meeting.version - 1,
+        stamp=stamp,
+        begin=meeting.held_at,
+        end=meeting.held_at + LASTS,
+        title=f"{meeting.round.call.title}: {meeting}",
+        place=meeting.place,
+        url=site + meeting.get_absolute_url(),
+    )
 
 
 def chapters(facts: Facts, signed: Sequence[Facts], reason: str) -> list[dict[str, Any]]:
