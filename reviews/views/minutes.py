@@ -29,10 +29,9 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
     form = SignatureForm(
         request.POST or None, initial={"read": request.GET.get("read") or queries.digest_of(the)}
     )
-    if form.is_valid():
-        if carry_out(form, actions.sign_minutes, meeting=the, by=by, **form.cleaned_data)[0]:
-            messages.success(request, _("You have signed the minutes."))
-            return redirect(the)
+    if form.is_valid() and carry_out(form, actions.sign_minutes, meeting=the, by=by, **form.cleaned_data)[0]:
+        messages.success(request, _("You have signed the minutes."))
+        return redirect(the)
     consequences = [
         _("Your name and the time are put under the minutes: %(name)s.") % {"name": request.user.name},
         _("If the minutes are changed afterwards you are asked to sign again."),
