@@ -13,14 +13,14 @@ from reviews.models import Meeting
 
 class CallingForm(CreatesOnce, Form):
     held_at = MomentField(label=_("Date and time"))
-    place = TextField(label=_("Place"), max_length=200, help_text=_("Or the address of a video conference."))
+    place = TextField(label=_("Venue"), max_length=200, help_text=_("Or the address of a video conference."))
     agenda = LongTextField(label=_("Agenda"), max_length=4000, rows=5, help_text=_("One point a line."))
 
 
 class MeetingForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 2)
     held_at = MomentField(label=_("Date and time"))
-    place = TextField(label=_("Place"), max_length=200)
+    place = TextField(label=_("Venue"), max_length=200)
     agenda = LongTextField(label=_("Agenda"), max_length=4000, rows=5, help_text=_("One point a line."))
     remarks = LongTextField(
         label=_("Remarks"),

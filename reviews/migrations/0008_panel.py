@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Minutes in preparation'), ('closed', 'Minutes closed')], default='draft', max_length=10)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('held_at', models.DateTimeField(verbose_name='date and time')),
-                ('place', models.CharField(max_length=200, verbose_name='place')),
+                ('place', models.CharField(max_length=200, verbose_name='venue')),
                 ('agenda', models.TextField(verbose_name='agenda')),
                 ('remarks', models.TextField(blank=True, verbose_name='remarks')),
                 ('called_at', models.DateTimeField(db_default=portal.activity.clock.PortalNow())),

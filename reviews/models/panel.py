@@ -34,7 +34,7 @@ class Meeting(models.Model):
     state = models.CharField(max_length=10, choices=MeetingState, default=MeetingState.DRAFT)
     version = models.PositiveIntegerField(default=1)
     held_at = models.DateTimeField(gettext_lazy("date and time"))
-    place = models.CharField(gettext_lazy("place"), max_length=200)
+    place = models.CharField(gettext_lazy("venue"), max_length=200)
     agenda = models.TextField(gettext_lazy("agenda"))
     remarks = models.TextField(gettext_lazy("remarks"), blank=True)
     called_by = models.ForeignKey(User, models.PROTECT, related_name="+")

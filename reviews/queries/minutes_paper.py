@@ -35,9 +35,9 @@ def minutes_paper(meeting: Meeting, facts: Facts, signed: Sequence[Facts], day: 
         "note": "" if closed else _("Draft, not closed"),
         "facts": [
             (_("Call"), _in(facts, "call")),
-            (_("Meeting"), _("No. %(number)s") % {"number": facts["number"]}),
+            (_("Sitting"), _("No. %(number)s") % {"number": facts["number"]}),
             (_("Date and time"), korean_datetime(datetime.fromisoformat(facts["held_at"]))),
-            (_("Place"), facts["place"]),
+            (_("Venue"), facts["place"]),
         ],
         "chapters": chapters(facts, signed, meeting.reason),
         "hash": meeting.hash,
@@ -181,7 +181,7 @@ def _deliberated(facts: Facts) -> Iterator[Block]:
             ]
             for it in changes
         ]
-        head = [_("Reviewer"), _("Criterion"), _("From"), _("To"), _("Why")]
+        head = [_("Reviewer"), _("Criterion"), _("Before"), _("After"), _("Why")]
         yield _table(head, rows, numeric=[2, 3], title=title)
 
 
