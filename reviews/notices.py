@@ -2,12 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.activity.clock import now
 from portal.activity.letters import ENCLOSURES, Letter
 from portal.activity.models import Notice
 from portal.activity.refusals import SENTENCES
 from portal.activity.verbs import VERBS
 from reviews.enums import ConflictKind
-from reviews.models import Slot
+from reviews.models import Meeting, Slot
+from reviews.queries.minutes_paper import calendar_of_meeting
 from reviews.queries.presenting import calendar_of
 
 INVITATION = Letter("reviews/invitation", _("Invitation to review"))
@@ -72,7 +74,14 @@ def _calendar(notice: Notice) -> list[tuple[str, bytes, str]]:
     return [("presentation.ics", calendar_of(slot).encode(), "text/calendar")]
 
 
+def _meeting_calendar(notice: Notice) -> list[tuple[str, bytes, str]]:
+    """The meeting as it stands when the letter is sent."""
+    meeting = Meeting.objects.select_related("round__call").get(pk=notice.event.thing_id)
+    return [("meeting.ics", calendar_of_meeting(meeting, now()).encode(), "text/calendar")]
+
+
 ENCLOSURES[PRESENTATION.kind] = _calendar
+ENCLOSURES[MEETING_CALLED.kind] = _meeting_calendar
 
 SENTENCES.update(
     {

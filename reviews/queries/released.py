@@ -1,6 +1,6 @@
 """What a proposal's own people read of its reviews once the results are published: no reviewer can be told from another."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from applications.rules import DECIDED
 from portal.accounts.models import Membership, User
 from reviews.enums import AssignmentState, ReviewState
 from reviews.models import Criterion, Mark, RankingLine, Review
+from reviews.queries.presenting import Line, Presented, lines_of_presentation, presented_in
 from reviews.queries.results import funded, marks_of
 from reviews.rules.blinding import hidden_in, to_hide
 from reviews.rules.minutes import shuffled
@@ -24,8 +25,17 @@ from reviews.rules.scoring import Scored, counted, heaviest_of, mean
 class Said:
     """One reviewer's comments: on criteria (those that were commented), and on the whole."""
 
-    lines: list[tuple[Criterion, str]]
-    whole: str
+    lines: list[tuple[str, str]]
+    whole: list[str]
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A criterion by name, its highest mark, and the mean of the marks that count."""
+
+    name: str
+    weight: int
+    value: Decimal
 
 
 @dataclass(frozen=True)
@@ -33,12 +43,14 @@ class Release:
     """The official result with means over the reviews that count; marks. `distance`: to the line, None if not told.
 
     `by_budget`: the line is the lowest official score that the announced budget reaches, else the pass mark.
+    `presented`: the same of the presentation, where there was one.
     """
 
     line: RankingLine
     counted: int
-    means: list[tuple[Criterion, Decimal]]
+    means: list[Mean]
     bonus: Decimal
+    presented: list[Mean]
     comments: list[Said]
     distance: Decimal | None
     by_budget: bool
@@ -56,20 +68,28 @@ def release_of(proposal: Proposal, by: Membership | None) -> Release | None:
     rows = RankingLine.objects.select_related("ranking__round").filter(proposal=proposal)
     if (line := rows.first()) is None:
         return None
-    round_ = line.ranking.round
+    round_, rules = line.ranking.round, call.call_rules
     round_.call = call
     criteria = list(round_.criteria.all())
     reviews = marks_of(round_, [proposal.pk]).get(proposal.pk, [])
-    kept = counted(reviews, heaviest_of({it.key: it.weight for it in criteria}), trim=call.call_rules.trim)
+    kept = counted(reviews, heaviest_of({it.key: it.weight for it in criteria}), trim=rules.trim)
+    shown = presented_in(round_, [proposal.pk]).get(proposal.pk, []) if rules.presentation_percent else []
     return Release(
         line=line,
         counted=len(kept),
-        means=[(it, mean([one.marks[it.key] for one in kept if it.key in one.marks])) for it in criteria],
+        means=_means(criteria, [one.marks for one in kept]),
         bonus=mean([one.bonus for one in kept]),
-        comments=_comments(proposal, criteria, reviews, line.ranking.hash),
-        distance=_distance(line) if call.call_rules.show_distance else None,
-        by_budget=call.call_rules.order_by == OrderBy.SCORE,
+        presented=_means(lines_of_presentation(rules), [one.marks for one in shown]) if shown else [],
+        comments=_comments(proposal, criteria, _hides(reviews), shown, line.ranking.hash),
+        distance=_distance(line) if rules.show_distance else None,
+        by_budget=rules.order_by == OrderBy.SCORE,
     )
+
+
+def _means(criteria: Sequence[Criterion | Line], marks: Sequence[Mapping[str, Decimal]]) -> list[Mean]:
+    return [
+        Mean(it.name, it.weight, mean([one[it.key] for one in marks if it.key in one])) for it in criteria
+    ]
 
 
 def _distance(line: RankingLine) -> Decimal | None:
@@ -81,23 +101,43 @@ def _distance(line: RankingLine) -> Decimal | None:
     return None if lowest is None else line.total - lowest
 
 
+def _hides(reviews: Sequence[Scored]) -> Callable[[str], str]:
+    """Hides the panel's names where somebody wrote one."""
+    people = User.objects.filter(pk__in=[one.reviewer for one in reviews])
+    names = to_hide((), people.values_list("name", flat=True))
+    return lambda text: hidden_in(text.strip(), names)
+
+
 def _comments(
-    proposal: Proposal, criteria: Sequence[Criterion], reviews: Sequence[Scored], frozen: str
+    proposal: Proposal,
+    criteria: Sequence[Criterion],
+    hide: Callable[[str], str],
+    shown: Sequence[Presented],
+    frozen: str,
 ) -> list[Said]:
-    """Every reviewer's, in an order of this proposal's own; the panel's names are hidden where somebody wrote one."""
+    """Every reviewer's, in an order of this proposal's own."""
     marks = Prefetch("marks", Mark.objects.only("review_id", "criterion_id", "comment"))
     rows = Review.objects.filter(
         assignment__proposal=proposal, assignment__state=AssignmentState.DONE, state=ReviewState.SUBMITTED
     )
-    written = {one.assignment_id: one for one in rows.prefetch_related(marks)}
-    people = User.objects.filter(pk__in=[one.reviewer for one in reviews])
-    names = to_hide((), people.values_list("name", flat=True))
+    written = {one.assignment_id: one for one in rows.select_related("assignment").prefetch_related(marks)}
+    presented, names = {one.reviewer: one for one in shown}, _names(proposal)
     found = []
     for pk in shuffled(written, f"{settings.SECRET_KEY}/{frozen}/{proposal.pk}"):
         review = written[pk]
         by_criterion = {mark.criterion_id: mark.comment for mark in review.marks.all()}
-        lines = [(it, hidden_in(by_criterion.get(it.pk, ""), names)) for it in criteria]
-        said = Said([(it, text) for it, text in lines if text.strip()], hidden_in(review.comment, names))
-        if said.lines or said.whole.strip():
+        lines, whole = [(it.name, by_criterion.get(it.pk, "")) for it in criteria], [review.comment]
+        if later := presented.get(review.assignment.reviewer_id):
+            lines += [(name, later.comments.get(key, "")) for key, name in names]
+            whole.append(later.comment)
+        said = Said(
+            [(name, hide(text)) for name, text in lines if text.strip()], list(filter(None, map(hide, whole)))
+        )
+        if said.lines or said.whole:
             found.append(said)
     return found
+
+
+def _names(proposal: Proposal) -> list[tuple[str, str]]:
+    """(key, name) of the criteria of the presentation."""
+    return [(it.key, it.name) for it in lines_of_presentation(proposal.call.call_rules)]

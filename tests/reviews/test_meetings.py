@@ -4,11 +4,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from portal.activity.models import Event, Notice
+from portal.activity.tasks import deliver
 from portal.ui.refusals import Denied, Invalid, Refusal, Stale
 from reviews import actions, queries
 from reviews.models import Attendance, Meeting
@@ -61,6 +63,24 @@ def test_the_panel_is_told_and_the_officer_once(world, cast, clock):
         by=cast.programme_officer,
     )
     assert told.count() == 9  # three letters for each of two meetings, and for the change
+
+
+def test_the_letter_encloses_the_meeting_for_a_calendar(world, cast, clock, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    made = called(world, clock)
+    actions.edit_meeting(
+        meeting=made,
+        version=1,
+        held_at=made.held_at,
+        place="다른 회의실",
+        agenda=AGENDA,
+        by=cast.programme_officer,
+    )
+    while deliver():
+        pass
+    letters = [one for one in mail.outbox if cast.reviewer.user.email in one.to and one.attachments]
+    assert [one.attachments[0][0] for one in letters] == ["meeting.ics", "meeting.ics"]
+    assert "SEQUENCE:1" in str(letters[-1].attachments[0][1]) and "다른 회의실" in letters[-1].body
 
 
 def test_a_meeting_needs_a_panel_an_officer_and_an_agenda(cast, clock):

@@ -1,6 +1,7 @@
 """After publication a proposal's own people read what its reviews came to, no reviewer told from another; and proofs."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -86,8 +87,12 @@ def test_after_it_the_own_people_read_score_means_and_comments(cast, clock, clie
     fresh = Proposal.objects.select_related("call").get(pk=world.proposals[0].pk)
     found = queries.release_of(fresh, cast.officer)
     assert (found.line.total, found.counted, found.distance) == (D("80.00"), 3, None)
-    assert [str(mean) for _line, mean in found.means] == ["16.00", "24.00", "20.00", "12.00", "8.00"]
-    assert {one.whole for one in found.comments} == {"총평 가나다 ○○", "총평 라마바", "총평 사아자"}
+    assert [str(one.value) for one in found.means] == ["16.00", "24.00", "20.00", "12.00", "8.00"]
+    assert {text for one in found.comments for text in one.whole} == {
+        "총평 가나다 ○○",
+        "총평 라마바",
+        "총평 사아자",
+    }
 
 
 def test_nobody_of_another_government_reads_it(cast, clock, client):
@@ -115,6 +120,40 @@ def test_the_order_of_opinions_tells_nothing_across_proposals(cast, clock):
     ids = list(world.round.assignments.values_list("pk", flat=True))
     orders = {tuple(queries.released.shuffled(ids, f"secret/{number}")) for number in range(20)}
     assert len(orders) > 10
+
+
+def test_the_presentation_is_released_with_it(cast, clock):
+    sheet = [
+        {"key": key, "name_ko": key, "name_en": key, "guide_ko": "", "guide_en": "", "weight": weight}
+        for key, weight in (("clear", 40), ("answers", 60))
+    ]
+    rules = {
+        "presentation_percent": 30,
+        "presentation_criteria": sheet,
+        "endorsement": "none",
+        "order_by": "score",
+    }
+    world = worlds.scored(cast, clock, 1, rules=worlds.applied.rules(**rules))
+    first, by = clock.now() + timedelta(days=1), cast.programme_officer
+    actions.make_slots(round=world.round, by=by, first=first, minutes=20, pause=5, place="예시")
+    clock.advance(days=2)
+    for reviewer in cast.reviewers[:3]:
+        one, marks = world.of(world.proposals[0], reviewer), {"clear": D("30"), "answers": D("50.5")}
+        given = {"version": 0, "marks": marks, "comments": {"clear": "또렷함"}, "comment": "발표 총평"}
+        actions.save_presentation(assignment=one, by=reviewer, **given)
+        actions.submit_presentation(assignment=one, by=reviewer)
+    actions.approve_opening(opening=worlds.proposed(world), by=cast.ministry_approver)
+    actions.close_round(round=world.reload().round, by=by)
+    decided(world)
+    publish(world)
+    fresh = Proposal.objects.select_related("call").get(pk=world.proposals[0].pk)
+    found = queries.release_of(fresh, cast.officer)
+    assert [(one.name, one.value) for one in found.presented] == [
+        ("clear", D("30.00")),
+        ("answers", D("50.50")),
+    ]
+    assert [one.lines for one in found.comments] == [[("clear", "또렷함")]] * 3
+    assert found.line.total == D("80.15") and verify_rankings() == (1, [])
 
 
 @pytest.mark.parametrize(
