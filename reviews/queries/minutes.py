@@ -33,6 +33,12 @@ def meetings_for(by: Membership | None) -> QuerySet[Meeting]:
     return Meeting.objects.visible_to(by).select_related("round__call", "called_by", "closed_by")
 
 
+def minutes_to_sign(by: Membership) -> QuerySet[Meeting]:
+    """Meetings this person was at and whose minutes they have not signed yet."""
+    mine = Attendance.objects.filter(person=by.user, present=True, signed_at=None).values("meeting")
+    return meetings_for(by).filter(pk__in=mine, state=MeetingState.DRAFT).order_by("held_at", "pk")
+
+
 def panel_of(round_: Round) -> QuerySet[User]:
     """The reviewers whom the round has, or has had."""
     asked = Assignment.objects.filter(round=round_).values("reviewer")

@@ -186,16 +186,16 @@ def _deliberated(facts: Facts) -> Iterator[Block]:
 
 
 def _apart(facts: Facts) -> Iterator[Block]:
-    rows = [
-        [one["number"], member(one["member"]), _in(one, "criterion"), one["mark"], one["reason"] or "–"]
-        for one in facts["apart"]
-    ]
-    if not rows:
+    """A row for each member and proposal: the marks, and the one reason its author has given for them."""
+    marks: dict[tuple[str, int, str], list[str]] = {}
+    for one in facts["apart"]:
+        place = (one["number"], one["member"], one["reason"] or "–")
+        marks.setdefault(place, []).append(f"{_in(one, 'criterion')} {one['mark']}")
+    if not marks:
         yield _text(_("No mark stands apart from the other reviewers' marks."))
         return
-    yield _table(
-        [_("Receipt number"), _("Reviewer"), _("Criterion"), _("Marks"), _("Reason")], rows, numeric=[3]
-    )
+    rows = [[number, member(who), ", ".join(given), reason] for (number, who, reason), given in marks.items()]
+    yield _table([_("Receipt number"), _("Reviewer"), _("Marks"), _("Reason")], rows)
 
 
 def _signatures(signed: Sequence[Facts], reason: str) -> Iterator[Block]:

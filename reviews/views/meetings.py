@@ -75,11 +75,19 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     if permissions.may_read_minutes(by, the, mine):
         facts = queries.facts_of(the)
         signed = queries.signatures_of(the, facts)
-        page["chapters"] = queries.chapters(queries.facts_for(the, by, facts), signed, the.reason)
+        page["chapters"] = _labelled(queries.chapters(queries.facts_for(the, by, facts), signed, the.reason))
         page["digest"] = queries.digest_of(the, facts)
         page["to_sign"] = permissions.may_sign(by, the, mine) and mine.digest != page["digest"]
         page["missing"] = [one["name"] for one in signed if one["at"] is None]
     return render(request, "reviews/meeting.html", page)
+
+
+def _labelled(chapters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The chapters with each cell beside the head of its column, for a phone that shows a row as a card."""
+    for block in (block for chapter in chapters for block in chapter["blocks"] if "table" in block):
+        table = block["table"]
+        table["cells"] = [list(zip(table["head"], row, strict=True)) for row in table["rows"]]
+    return chapters
 
 
 @roles(Role.PROGRAMME_OFFICER)

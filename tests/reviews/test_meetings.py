@@ -282,6 +282,8 @@ def test_on_the_pages(world, cast, clock, client):
     assert "DTSTART:20261220T050000Z" in calendar.content.decode() and calendar["Content-Type"].startswith(
         "text/calendar"
     )
+    sign_in(client, cast.reviewer)
+    assert here in client.get(reverse("home:desk")).content.decode()
     for by in (cast.reviewer, cast.programme_officer):
         sign_in(client, by)
         link = reverse("reviews:signature", args=[made.pk])
