@@ -1,4 +1,4 @@
-"""What of this floor names a person: the proposals in their charge, and the drafts of partners in which they write."""
+"""What of this floor names a person: proposals in their charge, drafts in which they write for a partner or a government."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from applications.enums import ProposalState
 from applications.enums.drafting import DraftRole
 from applications.models import DraftMember, Proposal
+from applications.models.proposals import written_for
 from applications.rules import OPEN_TO_EDIT
+from portal.accounts.enums import Role
 from portal.accounts.holdings import HOLDINGS, Holding
 from portal.accounts.models import Membership
 from portal.activity.actions import record
@@ -31,6 +33,11 @@ def guest_in(membership: Membership) -> QuerySet[Proposal]:
     rows = _alive().exclude(organisation=membership.organisation_id)
     rows = rows.filter(pk__in=written, state__in=OPEN_TO_EDIT)
     return rows.filter(partners__government=membership.government) if membership.government else rows.none()
+
+
+def writes_for(membership: Membership) -> QuerySet[Proposal]:
+    """What this programme officer writes for governments that send everything on paper, as long as they may."""
+    return _alive().filter(written_for(membership))
 
 
 def _alive() -> QuerySet[Proposal]:
@@ -65,6 +72,14 @@ def give_guests(giver: Membership, taker: Membership, by: Membership, reason: st
     return len(rows)
 
 
+def give_written(giver: Membership, taker: Membership, by: Membership, reason: str) -> int:
+    """Let the taker write for governments where the giver did: the trail first, for the database asks it."""
+    rows = list(writes_for(giver).select_for_update(of=("self",)))
+    _tell(rows, giver, taker, by, reason)
+    Proposal.objects.filter(pk__in=[row.pk for row in rows]).update(office_writer=taker.user)
+    return len(rows)
+
+
 def _make(
     keys: list[int], role: DraftRole, taker: Membership, by: Membership, sections: Sequence[str] = ()
 ) -> None:
@@ -82,3 +97,6 @@ def _tell(rows: list[Proposal], giver: Membership, taker: Membership, by: Member
 
 HOLDINGS["proposals"] = Holding(_("Proposals in charge"), in_charge, give)
 HOLDINGS["guest_drafts"] = Holding(_("Drafts of partners to write in"), guest_in, give_guests)
+HOLDINGS["written_for"] = Holding(
+    _("Drafts written for governments"), writes_for, give_written, frozenset({Role.PROGRAMME_OFFICER})
+)

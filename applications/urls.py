@@ -65,6 +65,7 @@ urlpatterns = [
     path("calls/<slug:slug>/enquiries/<int:pk>/answer/", announced.reply, name="reply"),
     path("calls/<slug:slug>/closing/", calls.closing, name="closing"),
     path("calls/<slug:slug>/intake/", intake.intake, name="intake"),
+    path("calls/<slug:slug>/intake/drafts/", intake.writing_for, name="writing_for"),
     path("calls/<slug:slug>/proposals/", lists.call_proposals, name="call_proposals"),
     path("calls/<slug:slug>/screening/", lists.screening_queue, name="screening_queue"),
     path("calls/<slug:slug>/screening/admission/", admission.admission, name="admission"),

@@ -224,6 +224,7 @@ CELERY_BEAT_SCHEDULE = {
     "compute-results": {"task": "reviews.compute_results", "schedule": 60.0},
     "sweep-scans": {"task": "documents.scan", "schedule": 30.0},
     "sweep-uploads": {"task": "applications.sweep_uploads", "schedule": crontab(minute=40)},
+    "end-conflicts": {"task": "reviews.end_conflicts", "schedule": 300.0},
     "publish-heads": {"task": "activity.publish_heads", "schedule": crontab(hour=15, minute=5)},
 }
 

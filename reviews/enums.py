@@ -15,6 +15,10 @@ TONES = {
     "approved": "success",
     "sent_back": "danger",
     "closed": "success",
+    "asked": "warning",
+    "consented": "success",
+    "filed": "warning",
+    "upheld": "success",
 }
 
 
@@ -47,7 +51,10 @@ class ReviewState(Toned, TextChoices):
 
 
 class ConflictKind(TextChoices):
-    """Why a reviewer may not meet a case: barred by rule, objected to, stepped back."""
+    """Why a reviewer may not meet a case: barred by rule (제척), objected to (기피), stepped back (회피).
+
+    In the order in which one of several is named; the last three are found by rule alone and never written down.
+    """
 
     SAME_ORGANISATION = "same_organisation", _("Works for the government")
     FORMER = "former", _("Worked for the government")
@@ -55,6 +62,9 @@ class ConflictKind(TextChoices):
     ADVISER = "adviser", _("Advised the government")
     OBJECTION = "objection", _("The applicant objects")
     RECUSAL = "recusal", _("The reviewer steps back")
+    OWN_PROPOSAL = "own_proposal", _("Wrote or submitted the proposal")
+    COMPETITOR = "competitor", _("Takes part in the same call")
+    SAME_PROVINCE = "same_province", _("Works in the same province")
 
 
 class OpeningState(Toned, TextChoices):
@@ -74,3 +84,19 @@ class Capacity(TextChoices):
     REVIEWER = "reviewer", _("Reviewer")
     OFFICER = "officer", _("Programme officer")
     OTHER = "other", _("Other")
+
+
+class PanelStanding(Toned, TextChoices):
+    """Where a reviewer stands towards a round they were invited to."""
+
+    ASKED = "asked", _("Consent awaited")
+    CONSENTED = "consented", _("Consented")
+    REFUSED = "refused", _("Declined")
+
+
+class ObjectionState(Toned, TextChoices):
+    """An applicant's objection to a reviewer (기피 신청)."""
+
+    FILED = "filed", _("To be decided")
+    UPHELD = "upheld", _("Upheld")
+    DISMISSED = "dismissed", _("Dismissed")

@@ -13,6 +13,16 @@ from reviews.queries.minutes_paper import calendar_of_meeting
 from reviews.queries.presenting import calendar_of
 
 INVITATION = Letter("reviews/invitation", _("Invitation to review"))
+PANEL_INVITATION = Letter("reviews/panel_invitation", _("Invitation to a panel of reviewers"))
+PANEL_REMINDER = Letter("reviews/panel_reminder", _("Reminder of an invitation to a panel"), optional=True)
+CONSENTED = Letter("reviews/consented", _("Your consent as a reviewer"))
+DECLINED = Letter("reviews/declined", _("A reviewer declines a round"))
+RELEASED = Letter("reviews/released", _("You are released from a panel"))
+ENROLLED = Letter("reviews/enrolled", _("You are in the pool of reviewers"))
+OTHERS_NEEDED = Letter("reviews/others_needed", _("Cases need another reviewer"))
+PANEL_DISCLOSED = Letter("reviews/panel_disclosed", _("The panel of reviewers is disclosed"))
+OBJECTED = Letter("reviews/objected", _("An applicant objects to a reviewer"))
+OBJECTION_DECIDED = Letter("reviews/objection_decided", _("Your objection is decided"))
 REMINDER = Letter("reviews/reminder", _("Reminder of reviews due"), optional=True)
 ENDED = Letter("reviews/ended", _("A review assignment has ended"))
 REASON_ASKED = Letter("reviews/apart", _("A reason is asked for"))
@@ -28,6 +38,24 @@ OPENING_SENT_BACK = Letter("reviews/opening_sent_back", _("Opening of scores sen
 
 VERBS.update(
     create_round=_("Review round set up"),
+    invite_reviewers=_("Reviewers invited to the panel"),
+    remind_panel=_("Reviewers reminded of their consent"),
+    set_limits=_("Limits of a reviewer set"),
+    consent=_("Consented to appointment and secrecy"),
+    decline=_("Declined the round"),
+    release=_("Reviewer released from the panel"),
+    set_fee=_("Fee for a case set"),
+    add_reviewer=_("Reviewer added to the pool"),
+    import_reviewers=_("Reviewers brought in"),
+    save_reviewer=_("Profile of a reviewer changed"),
+    add_post=_("Post of a reviewer recorded"),
+    change_post=_("Post of a reviewer changed"),
+    remove_post=_("Post of a reviewer removed"),
+    propose_others=_("Another reviewer asked for"),
+    disclose_panel=_("Panel disclosed to the applicants"),
+    object_to=_("Objection to a reviewer filed"),
+    uphold_objection=_("Objection to a reviewer upheld"),
+    dismiss_objection=_("Objection to a reviewer dismissed"),
     declare_conflict=_("Conflict of interest recorded"),
     remove_conflict=_("Conflict of interest removed"),
     assign_reviewers=_("Reviewers assigned"),
@@ -106,6 +134,13 @@ SENTENCES.update(
         "MA262": lambda facts: _("Minutes are signed in one's own name, by those who were present."),
         "MA254": lambda facts: _("The presentation has not been held yet."),
         "MA255": lambda facts: _("There are no presentations in this round, or their time is over."),
+        "MA230": lambda facts: _("First consent to the appointment and the pledge of secrecy of this round."),
+        "MA231": lambda facts: _("This cannot be changed any more."),
+        "MA232": lambda facts: _("An objection to this reviewer cannot be filed (any more)."),
+        "MA233": lambda facts: _("This step is not possible in the present state."),
+        "MA234": lambda facts: _("This objection has been decided."),
+        "panel_member_once": lambda facts: _("This reviewer is invited already."),
+        "objection_once": lambda facts: _("An objection to this reviewer has been filed already."),
         "assignment_once": lambda facts: _("This reviewer has been asked for this proposal before."),
         "mark_in_range": lambda facts: _("A mark is outside its scale."),
         "review_bonus_in_range": lambda facts: _("The bonus is outside its scale."),

@@ -1,11 +1,21 @@
 """Who may do what on this floor. Small questions on loaded things, always a bool."""
 
-from applications.enums import CallState
-from applications.models import Call
+from applications.enums import CallState, ProposalState
+from applications.models import Call, Proposal
 from portal.accounts.enums import Role
-from portal.accounts.models import Membership
-from reviews.enums import AssignmentState, MeetingState, OpeningState, RoundState
-from reviews.models import OFFICE, Assignment, Attendance, Conflict, Meeting, Opening, Round
+from portal.accounts.models import Membership, User
+from reviews.enums import AssignmentState, MeetingState, ObjectionState, OpeningState, RoundState
+from reviews.models import (
+    OFFICE,
+    Assignment,
+    Attendance,
+    Conflict,
+    Meeting,
+    Objection,
+    Opening,
+    PanelMember,
+    Round,
+)
 from reviews.rules import ENDED, visibility
 
 
@@ -39,6 +49,15 @@ def may_replace(by: Membership | None, assignment: Assignment) -> bool:
 
 def may_note_conflicts(by: Membership | None) -> bool:
     return runs_rounds(by)
+
+
+def is_oneself(by: Membership | None, reviewer: User) -> bool:
+    return by is not None and by.role == Role.REVIEWER and by.user_id == reviewer.pk
+
+
+def may_keep_profile(by: Membership | None, reviewer: User) -> bool:
+    """The office, and each reviewer their own."""
+    return runs_rounds(by) or is_oneself(by, reviewer)
 
 
 def may_remove_conflict(by: Membership | None, conflict: Conflict) -> bool:
@@ -157,3 +176,38 @@ def may_sign(by: Membership | None, meeting: Meeting, mine: Attendance | None) -
     signs = by is not None and by.role in (Role.PROGRAMME_OFFICER, Role.APPROVER, Role.REVIEWER)
     own = signs and mine is not None and mine.person_id == by.user_id and mine.present  # type: ignore[union-attr]
     return own and meeting.state == MeetingState.DRAFT
+
+
+def takes_members(round_: Round) -> bool:
+    """A panel changes until the scores are opened."""
+    return round_.state in (RoundState.PREPARING, RoundState.SCORING)
+
+
+def is_seat_of(by: Membership | None, member: PanelMember) -> bool:
+    return by is not None and by.role == Role.REVIEWER and member.reviewer_id == by.user_id
+
+
+def may_consent(by: Membership | None, member: PanelMember) -> bool:
+    """The reviewer, once, before the scores are opened."""
+    free = member.consented_at is None and member.declined_at is None
+    return is_seat_of(by, member) and free and takes_members(member.round)
+
+
+def may_leave(by: Membership | None, member: PanelMember) -> bool:
+    """The reviewer, before or after consenting, until the scores are opened."""
+    return is_seat_of(by, member) and member.declined_at is None and takes_members(member.round)
+
+
+def may_release(by: Membership | None, member: PanelMember) -> bool:
+    return runs_rounds(by) and member.declined_at is None and takes_members(member.round)
+
+
+def takes_objections(proposal: Proposal) -> bool:
+    """While it is judged or will be; until when, the database says for each name."""
+    return proposal.state in (ProposalState.ELIGIBLE, ProposalState.IN_REVIEW)
+
+
+def may_decide_objection(by: Membership | None, objection: Objection) -> bool:
+    """A programme officer, before the ranking is frozen."""
+    undecided = objection.state == ObjectionState.FILED
+    return runs_rounds(by) and undecided and objection.round.state != RoundState.RANKED

@@ -9,3 +9,9 @@ from reviews import actions
 def compute_results() -> int:
     """Compute anew what opened rounds come to, where their reviews have changed."""
     return actions.compute_results()
+
+
+@shared_task(name="reviews.end_conflicts")
+def end_conflicts() -> int:
+    """End the assignments against which a conflict has come to stand."""
+    return actions.end_conflicts()

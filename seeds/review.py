@@ -11,13 +11,15 @@ from reviews.actions.assigning import assign_reviewers
 from reviews.actions.declaring import declare
 from reviews.actions.marking import save_review, submit_review
 from reviews.actions.opening import approve_opening, propose_opening
+from reviews.actions.panel import consent, invite_reviewers, set_fee
 from reviews.actions.rounds import close_round, create_round
-from reviews.models import Assignment, Round
+from reviews.models import Assignment, PanelMember, Round
 from seeds.people import Cast
 from seeds.proposals import marks
 from seeds.steps import at, key
 
 COMMENT = "추진 계획이 구체적이며 현장 수요가 확인됩니다. (예시)"
+FEE = 150_000  # won for a case; a sample
 Level = Callable[[Proposal], float]
 
 
@@ -30,6 +32,7 @@ class Panel:
     reviewers: Sequence[Membership]
     level: Level
     each: int = 3
+    silent: Sequence[Membership] = ()
 
     def sit(self, proposals: Sequence[Proposal], begins: date, due: date) -> Round:
         """Set the round up and assign reviewers in turn."""
@@ -38,6 +41,7 @@ class Panel:
         ends = at(due, 18)
         at(begins, 10)
         round_ = create_round(call=self.call, due_at=ends, by=officer, key=key(self.call.slug, "round"))
+        self.consent(round_, begins)
         at(begins, 14)
         pairs = [
             (proposal.pk, self.reviewers[(number * self.each + turn) % len(self.reviewers)].user_id)
@@ -46,6 +50,19 @@ class Panel:
         ]
         assign_reviewers(round=round_, pairs=pairs, by=officer)
         return round_
+
+    def consent(self, round_: Round, day: date) -> None:
+        """Everyone is invited and consents the same day, save those who stay silent."""
+        officer = self.cast.programme_officer
+        at(day, 10, 30)
+        set_fee(round=round_, rate=FEE, by=officer)
+        invite_reviewers(round=round_, reviewers=[one.user for one in self.reviewers], by=officer)
+        people = {one.user_id: one for one in self.reviewers}
+        rows = PanelMember.objects.filter(round=round_).select_related("round__call", "reviewer")
+        for number, member in enumerate(rows.order_by("pk")):
+            if people[member.reviewer_id] not in self.silent:
+                at(day, 11, number)
+                consent(member=member, by=people[member.reviewer_id])
 
     def assignments(self, round_: Round) -> list[Assignment]:
         found = Assignment.objects.filter(round=round_).select_related("proposal", "round__call")

@@ -8,7 +8,7 @@ from awards.models import Award, FiscalYear
 from portal.accounts.actions.governments import load_governments
 from portal.accounts.models import Membership
 from portal.accounts.rules import reading
-from seeds import people, reference
+from seeds import people, pool, reference
 from seeds.season_live import Now
 from seeds.season_money import Money
 from seeds.season_past import Season
@@ -24,6 +24,7 @@ def make(today: date, password: str) -> dict[str, Membership]:
     at("2023-01-02")
     load_until(AS_OF)
     cast, accounts = people.make_cast(password)
+    pool.fill_pool(cast.reviewers)
     programmes = release(cast)
     call = Season(cast, programmes[reference.HEADLINE]).live()
     awards = Award.objects.filter(call=call).select_related("government__parent", "government__organisation")

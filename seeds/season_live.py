@@ -20,6 +20,7 @@ from awards.actions.envelopes import open_fiscal_year
 from awards.actions.scenarios import propose_awards, start_scenario
 from portal.accounts.models import LocalGovernment
 from portal.ui.formats import SEOUL
+from reviews.actions.objections import disclose_panel
 from seeds import early, forms, plan, samples
 from seeds.people import DEMO_GOVERNMENT, Cast
 from seeds.proposals import Writer
@@ -169,7 +170,9 @@ class Now:
         sent = self.write(call, samples.FARMS[:6], 11, 70, 80 * plan.STEP)
         self.close(call, 45, sent)
         reviewers = self.cast.reviewers[:3]
-        panel = Panel(call, self.cast, reviewers, lambda p: 0.7 + p.pk % 9 / 40)
+        panel = Panel(
+            call, self.cast, reviewers, lambda p: 0.7 + p.pk % 9 / 40, silent=reviewers[2:]
+        )  # who has not answered yet
         round_ = panel.sit(sent, self.today - timedelta(days=30), self.today + timedelta(days=10))
         people = {one.user_id: one for one in reviewers}
         asked = panel.assignments(round_)
@@ -181,6 +184,7 @@ class Now:
                 panel.finish(one, by)
             elif by == reviewers[0] and place < 4:
                 panel.begin(one, by, marked=place == 2)
+        disclose_panel(round=round_, days=14, by=self.cast.programme_officer)
 
     # a call that is open
 

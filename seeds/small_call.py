@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from applications.models import Pillar, Programme
 from portal.accounts.models import Membership
-from seeds import people
+from seeds import people, pool
 from seeds.season_2024 import AS_OF, load_until
 from seeds.season_live import Now
 from seeds.steps import at, deliver, run_free
@@ -15,6 +15,7 @@ def make(today: date, password: str) -> dict[str, Membership]:
     at("2023-01-02")
     load_until(AS_OF)
     cast, accounts = people.make_cast(password)
+    pool.fill_pool(cast.reviewers)
     pillar = Pillar.objects.create(
         key="inclusion", name_ko="지역사회 포용", name_en="Community inclusion", order=3
     )

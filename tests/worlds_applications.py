@@ -181,7 +181,25 @@ def started(call: Call, by: Membership, title: str = "예시마을 스마트 돌
 
 def filled_draft(call: Call, by: Membership, *, total: int = 500 * MILLION, **changes: Any) -> Proposal:
     """A draft that lacks nothing; `changes` go into the overview."""
-    proposal = started(call, by, title=changes.get("title", "예시마을 스마트 돌봄"))
+    return fill(
+        started(call, by, title=changes.get("title", "예시마을 스마트 돌봄")), by, total=total, **changes
+    )
+
+
+def for_government(call: Call, by: Membership, government: LocalGovernment, **changes: Any) -> Proposal:
+    """A draft that a programme officer begins for a government, still empty."""
+    values = {
+        "title": "예시마을 스마트 돌봄",
+        "reason": "모든 서류를 문서로 제출 (예시)",
+        "key": uuid.uuid4(),
+        **changes,
+    }
+    return actions.begin_for_government(call=call, government=government, by=by, **values)
+
+
+def fill(proposal: Proposal, by: Membership, *, total: int = 500 * MILLION, **changes: Any) -> Proposal:
+    """A fresh draft written by this person, so that it lacks nothing; `changes` go into the overview."""
+    call = proposal.call
     year = call.fiscal_year
     dates = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
     targets = {"rows": [{**row, "fiscal_year": year} for row in TARGETS["rows"]]}

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
+from django.db import DatabaseError, connection, transaction
+
 from applications.models import Call, Proposal
 from portal.accounts.models import Membership
 from reviews import actions
-from reviews.models import Assignment, Opening, Ranking, Review, Round
+from reviews.models import Assignment, Opening, PanelMember, Ranking, Review, Round
 from reviews.queries import reading_as
 from tests import factories
 from tests import worlds_applications as applied
@@ -93,7 +96,14 @@ def _half(value: Decimal) -> Decimal:
     return (value * 2).to_integral_value() / 2
 
 
+def consented(round_: Round, by: Membership) -> PanelMember:
+    """The reviewer, who sits on the panel, has consented to appointment and secrecy."""
+    member = PanelMember.objects.select_related("round__call", "reviewer").get(round=round_, reviewer=by.user)
+    return actions.consent(member=member, by=by)
+
+
 def accepted(assignment: Assignment, by: Membership) -> Assignment:
+    consented(assignment.round, by)
     return actions.declare(assignment=assignment, has_conflict=False, by=by)
 
 
@@ -146,3 +156,20 @@ def ranked(cast: Cast, clock: Any, count: int = 2, **changes: Any) -> tuple[Worl
     world = opened(cast, clock, count, **changes)
     ranking = actions.close_round(round=world.round, by=cast.programme_officer)
     return world.reload(), ranking
+
+
+def run(statement: str, *values: Any, reader: int | None = None) -> int:
+    """One statement as the web, in a savepoint; how many rows it touched."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if reader:
+            cursor.execute("SELECT set_config('portal.reader', %s, true)", [str(reader)])
+        cursor.execute(statement, values)
+        return cursor.rowcount
+
+
+def refused(statement: str, *values: Any, reader: int | None = None) -> str:
+    """The name of the constraint, else the SQLSTATE, with which the database said no."""
+    with pytest.raises(DatabaseError) as caught:
+        run(statement, *values, reader=reader)
+    cause: Any = caught.value.__cause__
+    return (getattr(cause, "diag", None) and cause.diag.constraint_name) or cause.sqlstate

@@ -38,6 +38,7 @@ from applications.actions.screening import (
 from applications.actions.sections import restore_version, save_section
 from applications.actions.submissions import submit_proposal, withdraw_proposal
 from applications.actions.uploads import add_piece, begin_upload, end_upload, finish_upload, sweep_uploads
+from applications.actions.writing_for import begin_for_government
 
 __all__ = [
     "add_piece",
@@ -49,6 +50,7 @@ __all__ = [
     "attach_file",
     "attach_letter",
     "be_present",
+    "begin_for_government",
     "begin_upload",
     "check_exclusion",
     "check_to_screen",

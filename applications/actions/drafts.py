@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from applications import permissions
 from applications.actions.moves import advance, lock, share_call
 from applications.actions.sections import open_to_edit
+from applications.actions.submissions import letter_facts, readers_of
 from applications.enums import AttachmentKind, PartnerRole, SectionKind
 from applications.models import Attachment, Call, Partner, Proposal, RemovedFile, Section
+from applications.notices.paper import DISCARDED_FOR
 from applications.queries import taken_by
 from applications.rules import is_open
 from applications.rules.files import MOST_FILES
-from portal.accounts.models import LocalGovernment, Membership
+from portal.accounts.models import Membership, Organisation
 from portal.activity import clock
-from portal.activity.actions import keep_answer, once, record
+from portal.activity.actions import keep_answer, notify, once, record
 from portal.activity.refusals import database_refusals
 from portal.documents.files import store
 from portal.ui.refusals import Denied, Invalid, Refusal
@@ -37,29 +39,46 @@ def start_proposal(
     """
     if earlier := once(key=key, by=by, verb="start_proposal"):
         return Proposal.objects.select_related("call").get(pk=earlier)
-    call = _open_call(call.pk)
+    call = open_call(call.pk)
     if not permissions.may_start(by, call):
         raise Denied(_("Your government cannot start a proposal in this call."))
-    assert by.organisation is not None and by.government is not None  # may_start asked
-    _leave_room(call, by.government)
-    proposal = Proposal.objects.create(
-        code=_new_code(f"{call.slug} {key or uuid.uuid4()}"),
-        call=call,
-        organisation=by.organisation,
-        government=by.government,
-        created_by=by.user,
-        title=title.strip(),
-        is_sample=call.is_sample,
-        **_words_of(source, by),
-    )
-    Section.objects.bulk_create(Section(proposal=proposal, call_section=part) for part in call.sections.all())
-    Partner.objects.create(proposal=proposal, government=by.government, role=PartnerRole.LEAD)
+    assert by.organisation is not None  # may_start asked
+    _leave_room(call, by.organisation)
+    words = _words_of(source, by)
+    proposal = new_draft(call, by.organisation, by, key, title=title, **words)
     record(by=by, verb="start_proposal", thing=proposal, chain=call.chain, facts={"code": proposal.code})
     keep_answer(key, by, "start_proposal", proposal)
     return proposal
 
 
-def _open_call(pk: int) -> Call:
+def new_draft(
+    call: Call,
+    organisation: Organisation,
+    by: Membership,
+    key: str | uuid.UUID | None,
+    *,
+    title: str,
+    **values: Any,
+) -> Proposal:
+    """The rows of a fresh draft of a local government, which leads it: every section untouched."""
+    government = organisation.government
+    assert government is not None  # of a local government
+    proposal = Proposal.objects.create(
+        code=_new_code(f"{call.slug} {key or uuid.uuid4()}"),
+        call=call,
+        organisation=organisation,
+        government=government,
+        created_by=by.user,
+        title=title.strip(),
+        is_sample=call.is_sample,
+        **values,
+    )
+    Section.objects.bulk_create(Section(proposal=proposal, call_section=part) for part in call.sections.all())
+    Partner.objects.create(proposal=proposal, government=government, role=PartnerRole.LEAD)
+    return proposal
+
+
+def open_call(pk: int) -> Call:
     """The call, held as it is, when it accepts proposals now."""
     share_call(pk)
     call = Call.objects.get(pk=pk)
@@ -68,16 +87,20 @@ def _open_call(pk: int) -> Call:
     return call
 
 
-def _leave_room(call: Call, government: LocalGovernment) -> None:
+def has_room(call: Call, organisation: Organisation) -> bool:
     """How many proposals a government may have in a call is data of the call; counted one at a time."""
+    government = organisation.government
+    assert government is not None  # of a local government
     with connection.cursor() as cursor:
         place = f"proposals of {government.pk} in {call.pk}"
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [place])
-    most = call.call_rules.proposals_per_government
-    if len(taken_by(government, call)) >= most:
-        raise Refusal(
-            _("Your government may have %(most)s proposals in this call, and has them.") % {"most": most}
-        )
+    return len(taken_by(government, call)) < call.call_rules.proposals_per_government
+
+
+def _leave_room(call: Call, organisation: Organisation) -> None:
+    if not has_room(call, organisation):
+        most = {"most": call.call_rules.proposals_per_government}
+        raise Refusal(_("Your government may have %(most)s proposals in this call, and has them.") % most)
 
 
 def _words_of(source: Proposal | None, by: Membership) -> dict[str, Any]:
@@ -180,10 +203,15 @@ def _next_version(locked: Proposal, proposal: Proposal) -> None:
 @database_refusals()
 @transaction.atomic
 def discard_proposal(*, proposal: Proposal, by: Membership) -> Proposal:
-    """Throw a draft away. Raises Denied, and Refusal once it has been submitted."""
-    if not (permissions.is_own(by, proposal) and permissions.writes(by, proposal)):
+    """Throw a draft away; a government for which the office wrote it is told. Raises Denied, Refusal once it is submitted."""
+    if not (permissions.for_the_lead(by, proposal) and permissions.writes(by, proposal)):
         raise Denied(_("You cannot change this proposal."))
-    advance(proposal=proposal, verb="discard", by=by)
+    for_them = permissions.is_office_writer(by, proposal)
+    event = advance(proposal=proposal, verb="discard", by=by)
+    if for_them:
+        told = {**letter_facts(proposal), "who": by.user.name}
+        readers = readers_of(proposal.organisation)
+        notify(event=event, letter=DISCARDED_FOR, recipients=readers, context=told, link="/proposals/")
     return proposal
 
 
@@ -193,6 +221,6 @@ def reopen_proposal(*, proposal: Proposal, by: Membership) -> Proposal:
     """Make a withdrawn proposal a draft again while the call is open; it keeps its receipt number."""
     if not permissions.is_own(by, proposal):
         raise Denied(_("You cannot change this proposal."))
-    _leave_room(_open_call(proposal.call_id), proposal.government)
+    _leave_room(open_call(proposal.call_id), proposal.organisation)
     advance(proposal=proposal, verb="reopen", by=by)
     return proposal

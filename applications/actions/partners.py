@@ -25,7 +25,7 @@ def ask_partners(*, proposal: Proposal, by: Membership, key: str | uuid.UUID | N
 
     Raises Denied, Refusal when there is nobody to ask.
     """
-    if not (permissions.is_own(by, proposal) and permissions.may_edit(by, proposal)):
+    if not permissions.may_keep_files(by, proposal):
         raise Denied(_("You cannot change this proposal."))
     if once(key=key, by=by, verb="ask_partners"):
         return proposal

@@ -15,6 +15,7 @@ from applications.queries import readable, snapshot_of
 from applications.queries.appeals import appeal_of, deciders
 from applications.queries.reminders import Due, reminders_due
 from applications.rules import missing_to_submit
+from portal.accounts.models import User
 from portal.activity import clock
 from portal.activity.actions import notify, record
 from portal.activity.refusals import database_refusals
@@ -57,16 +58,22 @@ def _remind(due: Due) -> bool:
 
 
 def _to_writers(proposal: Proposal, due: Due) -> dict[str, Any]:
-    """The letter to the proposal's own people."""
+    """The letter to the proposal's own people, and to the officer who writes it for them."""
     letter, page = LETTERS[ReminderKind(due.kind)]
     context = {**letter_facts(proposal), "due": due.due_at, **_written(proposal)}
     link = f"/proposals/{proposal.code}/{page}"
     return {
         "letter": letter,
-        "recipients": readers_of(proposal.organisation),
+        "recipients": [*readers_of(proposal.organisation), *_office_writer(proposal)],
         "context": context,
         "link": link,
     }
+
+
+def _office_writer(proposal: Proposal) -> list[User]:
+    """Who writes it for a government that sends everything on paper, as long as they may."""
+    writer = proposal.office_writer if proposal.office_may_write else None
+    return [writer] if writer else []
 
 
 def _to_deciders(proposal: Proposal) -> dict[str, Any]:

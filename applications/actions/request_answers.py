@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.actions.sections import plain
-from applications.models import DataAnswer, DataReply
+from applications.models import DataAnswer, DataReply, DataRequest
 from applications.notices import fault_sentence
-from applications.notices.requests import DATA_RETURNED
+from applications.notices.requests import DATA_COMPLETE, DATA_RETURNED
 from applications.permissions.requests import is_asked, may_answer, may_move_request, may_return
 from applications.queries.requests import file_ids, files_of, plain_questions, readers_of
 from applications.rules import next_state
@@ -21,6 +21,7 @@ from applications.rules.requests import DATA_ANSWER_MOVES, verb_of_answer
 from portal.accounts.models import Membership
 from portal.activity import clock
 from portal.activity.actions import keep_answer, notify, once, record
+from portal.activity.models import Event
 from portal.activity.refusals import SENTENCES, database_refusals
 from portal.activity.text import clean
 from portal.documents.files import store
@@ -86,6 +87,24 @@ def _take(locked: DataAnswer, reply: DataReply, by: Membership) -> None:
     }  # fmt: skip
     name = "submit_data_answer" if verb == "answer" else "correct_data_answer"
     record(by=by, verb=name, thing=locked, facts=facts, chain=asked.chain)
+    if verb == "answer":
+        _tell_complete(asked)
+
+
+def _tell_complete(asked: DataRequest) -> None:
+    """Once for each request: a letter to who sent it when the last of the governments has answered.
+
+    The head of the chain is held, so of two that answer at once the later one sees both.
+    """
+    told = Event.objects.filter(
+        thing_type=asked._meta.label_lower, thing_id=str(asked.pk), verb="complete_data_request"
+    )
+    if asked.answers.filter(reply=None).exists() or told.exists():
+        return
+    facts = {"governments": asked.answers.count()}
+    event = record(by=None, verb="complete_data_request", thing=asked, facts=facts, chain=asked.chain)
+    context, link = {"asked": asked, "count": facts["governments"]}, asked.get_absolute_url()
+    notify(event=event, letter=DATA_COMPLETE, recipients=[asked.sent_by], context=context, link=link)
 
 
 def _held(answer: DataAnswer, version: int, by: Membership) -> DataAnswer:

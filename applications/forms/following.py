@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Proposal
+from portal.accounts.models import LocalGovernment
 from portal.ui.forms import Combobox, CreatesOnce, Form, LongTextField, TextField
 
 
@@ -59,3 +61,35 @@ class IntakeForm(CreatesOnce, Form):
     number = TextField(label=_("Number of the official letter"), max_length=60)
     file = forms.FileField(label=_("Scanned letter"), max_length=255)
     reason = LongTextField(label=_("Why it is received on paper"), max_length=1000, rows=3)
+
+
+class GovernmentField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: LocalGovernment) -> str:
+        return obj.full_name
+
+
+class WritingForForm(CreatesOnce, Form):
+    """For which government the office writes, from what it sent on paper."""
+
+    government = GovernmentField(
+        LocalGovernment.objects.none(),
+        label=_("Government"),
+        widget=Combobox,
+        help_text=_("Only governments that this call addresses and that may have another proposal in it."),
+        error_messages={
+            "invalid_choice": _(
+                "This government has its number of proposals, or the call does not address it."
+            )
+        },
+    )
+    title = TextField(label=_("Subject of the project"), max_length=200)
+    reason = LongTextField(
+        label=_("Why the office writes it"),
+        max_length=1000,
+        rows=3,
+        help_text=_("The government reads it in its letter, and everybody who reads the proposal."),
+    )
+
+    def __init__(self, *args: Any, governments: QuerySet[LocalGovernment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["government"].queryset = governments  # type: ignore[attr-defined]

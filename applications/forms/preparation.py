@@ -6,7 +6,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from applications.enums import EndorsementTime, FundingBasis, OrderBy, ProcedureNeed
+from applications.enums import EndorsementTime, FundingBasis, OrderBy
+from applications.forms.call_rows import CategoryForm, CriterionForm, PriorForm
 from applications.forms.calls import in_order, prefix_field
 from applications.models import Call
 from applications.queries import ceilings_of
@@ -16,38 +17,6 @@ from portal.accounts.models import LocalGovernment
 from portal.ui.forms import Form, LongTextField, MomentField, TextField, WonField, row_set
 
 APPLYING = [(level.value, level.label) for level in (Level.PROVINCE, Level.MUNICIPALITY)]
-
-
-class RowForm(Form):
-    use_required_attribute = False
-    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-
-
-class CategoryForm(RowForm):
-    """A category of the cost table."""
-
-    name_ko = TextField(label=_("In Korean"), max_length=60)
-    name_en = TextField(label=_("In English"), max_length=60)
-
-
-class CriterionForm(RowForm):
-    """One line of the score sheet."""
-
-    name_ko = TextField(label=_("In Korean"), max_length=60)
-    name_en = TextField(label=_("In English"), max_length=60)
-    guide_ko = TextField(label=_("Guide in Korean"), max_length=300, required=False)
-    guide_en = TextField(label=_("Guide in English"), max_length=300, required=False)
-    weight = forms.IntegerField(label=_("Weight"), min_value=1, max_value=100)
-
-
-class PriorForm(RowForm):
-    """A procedure that goes before the project, kept as a record or a condition for submission."""
-
-    name_ko = TextField(label=_("In Korean"), max_length=60)
-    name_en = TextField(label=_("In English"), max_length=60)
-    need = forms.ChoiceField(
-        label=_("What it is to the call"), choices=ProcedureNeed.choices, initial=ProcedureNeed.values[0]
-    )
 
 
 class PartForm(Form):
@@ -269,6 +238,15 @@ class ProcedureForm(PartForm):
     show_distance = forms.BooleanField(
         label=_("Applicants learn how far they were from the line"), required=False
     )
+    conflict_years = forms.IntegerField(
+        label=_("Years for which a former post bars a reviewer"),
+        min_value=0,
+        max_value=30,
+        help_text=_("Back from the closing of the call; the same for advice that has ended."),
+    )
+    same_province_barred = forms.BooleanField(
+        label=_("Reviewers who work in the same province are barred"), required=False
+    )
     RULES = (
         "endorsement",
         "endorsement_days",
@@ -276,6 +254,8 @@ class ProcedureForm(PartForm):
         "service_field_required",
         "attachments_required",
         "show_distance",
+        "conflict_years",
+        "same_province_barred",
     )
     Rows = row_set(PriorForm, extra=1, most=20)
     rows_key = "procedures"

@@ -21,6 +21,18 @@ from portal.accounts.models import LocalGovernment, Organisation, User
 from portal.activity.clock import PortalNow
 
 OFFICE = frozenset({Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR})
+UNSENT = (ProposalState.DRAFT, ProposalState.DISCARDED)
+
+
+def written_for(by, at: str = "") -> Q:
+    """What `by` writes for a government that sends everything on paper (대리 작성), while the office may write in it.
+
+    `at`: the way to the proposal, as "proposal__". The same question as `Proposal.office_may_write`.
+    """
+    if by is None or by.role != Role.PROGRAMME_OFFICER:
+        return Q(pk__in=[])
+    unsent = Q(**{f"{at}state": ProposalState.DRAFT, f"{at}number": ""})
+    return Q(**{f"{at}office_writer": by.user_id}) & (unsent | Q(**{f"{at}state": ProposalState.RETURNED}))
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -39,7 +51,7 @@ class ProposalQuerySet(models.QuerySet):
         if by.role == Role.AUDITOR:  # reads everything, drafts and what was discarded too
             return self.all()
         if by.role in OFFICE:
-            return self.exclude(state__in=[ProposalState.DRAFT, ProposalState.DISCARDED])
+            return self.filter(~Q(state__in=UNSENT) | written_for(by))
         return self.none()
 
     def shown_to(self, by) -> "ProposalQuerySet":
@@ -70,6 +82,9 @@ class Proposal(models.Model):
     created_at = models.DateTimeField(db_default=PortalNow())
     source = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
     is_sample = models.BooleanField(default=False)
+    # Only where the government sends everything on paper: the programme officer who writes it, and why.
+    office_writer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    office_reason = models.CharField(max_length=1000, blank=True, db_default="")
 
     # Statutory fields (Act on Subsidies 16, its Decree 7)
     title = models.CharField(_("subject"), max_length=200)
@@ -115,6 +130,12 @@ class Proposal(models.Model):
                 condition=~Q(state="returned") | Q(return_due__isnull=False),
                 name="proposal_returned_has_date",
             ),
+            models.CheckConstraint(
+                condition=Q(office_writer=None, office_reason="")
+                | (Q(office_writer__isnull=False) & ~Q(office_reason="")),
+                name="proposal_by_the_office_says_why",
+                violation_error_message=_("Say why the office writes it."),
+            ),
         ]
         indexes = [
             models.Index(fields=["call", "state", "id"], name="proposal_call_state"),
@@ -135,6 +156,12 @@ class Proposal(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in OPEN_TO_EDIT
+
+    @property
+    def office_may_write(self) -> bool:
+        """Written by the office for its government: until it is received, then only where it is to be completed."""
+        unsent = self.state == ProposalState.DRAFT and not self.number
+        return self.office_writer_id is not None and (unsent or self.state == ProposalState.RETURNED)
 
     def state_for(self, by) -> ProposalState | ShownState:
         """The state this reader may know, with the label for them."""

@@ -11,6 +11,7 @@ from applications.notices import appeals as appeals
 from applications.notices import drafting as drafting
 from applications.notices import early as early
 from applications.notices import files as files
+from applications.notices import paper as paper
 from applications.notices import papers as papers
 from applications.notices import province as province
 from applications.notices import requests as requests

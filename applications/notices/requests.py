@@ -16,6 +16,9 @@ DATA_REMINDER = Letter("applications/data_reminder", _("A reminder to answer a d
 DATA_EXTENDED = Letter("applications/data_extended", _("A data request has more time"))
 DATA_CANCELLED = Letter("applications/data_cancelled", _("A data request was cancelled"))
 DATA_RETURNED = Letter("applications/data_returned", _("An answer to a data request has to be corrected"))
+DATA_COMPLETE = Letter(
+    "applications/data_complete", _("Every government has answered a data request of mine"), optional=True
+)
 
 VERBS.update(
     {
@@ -29,6 +32,7 @@ VERBS.update(
         "submit_data_answer": _("Answered a data request"),
         "correct_data_answer": _("Corrected an answer to a data request"),
         "return_data_answer": _("Returned an answer to a data request"),
+        "complete_data_request": _("The last government answered a data request"),
         "remind_of_data_request": _("Reminded of a data request"),
     }
 )

@@ -11,7 +11,9 @@ from applications.permissions.completion import (
 )
 from applications.permissions.drafting import (
     draft_role,
+    for_the_lead,
     given_sections,
+    is_office_writer,
     may_comment,
     may_edit,
     may_keep_files,
@@ -34,8 +36,10 @@ from portal.accounts.queries import principal_of
 
 __all__ = [
     "draft_role",
+    "for_the_lead",
     "given_sections",
     "is_its_province",
+    "is_office_writer",
     "is_open",
     "may_answer_share",
     "may_comment",
@@ -78,6 +82,13 @@ def may_start(by: By, call: Call) -> bool:
     return may_apply(call.call_rules, level=by.government.level, zone=by.government.zone)
 
 
+def may_write_for(by: By, call: Call, government: LocalGovernment) -> bool:
+    """A programme officer, for a government in force that the call addresses, while it is announced."""
+    if not may_write_calls(by) or call.state != CallState.OPEN or government.valid_to is not None:
+        return False
+    return may_apply(call.call_rules, level=government.level, zone=government.zone)
+
+
 def is_own(by: By, proposal: Proposal) -> bool:
     """Works for the government that leads the proposal."""
     return by is not None and by.role in LOCAL and by.organisation_id == proposal.organisation_id
@@ -91,7 +102,7 @@ def is_own_approver(by: By, proposal: Proposal) -> bool:
 
 
 def may_discard(by: By, proposal: Proposal) -> bool:
-    return is_own(by, proposal) and proposal.state in MOVES["discard"] and writes(by, proposal)
+    return proposal.state in MOVES["discard"] and for_the_lead(by, proposal) and writes(by, proposal)
 
 
 def may_submit(by: By, proposal: Proposal) -> bool:

@@ -1,4 +1,7 @@
-"""What a person is in a draft: by default everyone of the leading government writes, everyone of a partner reads."""
+"""What a person is in a draft: by default everyone of the leading government writes, everyone of a partner reads.
+
+A programme officer who writes for a government that sends everything on paper stands on that government's side.
+"""
 
 from applications.enums.drafting import DraftRole
 from applications.models import DraftMember, Proposal
@@ -40,23 +43,34 @@ def given_sections(by: By, proposal: Proposal) -> frozenset[str] | None:
     return frozenset(_part(by, proposal)[1]) or None if by is not None and by.role in LOCAL else None
 
 
+def is_office_writer(by: By, proposal: Proposal) -> bool:
+    """The programme officer who writes it for its government (대리 작성), while the office may write in it."""
+    officer = by is not None and by.role == Role.PROGRAMME_OFFICER
+    return officer and proposal.office_may_write and proposal.office_writer_id == by.user_id  # type: ignore[union-attr]
+
+
+def for_the_lead(by: By, proposal: Proposal) -> bool:
+    """Stands on the side of the leading government: its own people, and who writes it for them from paper."""
+    own = by is not None and by.role in LOCAL and by.organisation_id == proposal.organisation_id
+    return own or is_office_writer(by, proposal)
+
+
 def writes(by: By, proposal: Proposal) -> bool:
     """Whether there is anything in the draft that `by` may write."""
-    return draft_role(by, proposal) in WRITERS
+    return draft_role(by, proposal) in WRITERS or is_office_writer(by, proposal)
 
 
 def writes_section(by: By, proposal: Proposal, key: str) -> bool:
     """The one question of page, autosave, presence, history, workbook and import: is this section theirs to write?"""
     if by is None or by.role not in LOCAL:
-        return False
+        return is_office_writer(by, proposal)
     said, given = _part(by, proposal)
     return _as_role(said, by, proposal) in WRITERS and (not given or key in given)
 
 
 def may_keep_files(by: By, proposal: Proposal) -> bool:
-    """The files and the official letter are the leading government's own."""
-    own = by is not None and by.organisation_id == proposal.organisation_id
-    return own and may_edit(by, proposal)
+    """The files, the official letter and the word to the partners are the leading government's own."""
+    return for_the_lead(by, proposal) and may_edit(by, proposal)
 
 
 def may_edit(by: By, proposal: Proposal) -> bool:

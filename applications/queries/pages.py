@@ -9,7 +9,7 @@ from applications.enums import FundingKind, ProposalState
 from applications.models import FundingSource, Proposal, Screening, Submission
 from applications.models.drafting import part_of
 from applications.models.proposals import OFFICE
-from applications.permissions.drafting import LOCAL
+from applications.permissions.drafting import LOCAL, is_office_writer
 from applications.queries.snapshots import snapshot_of
 from portal.accounts.models import Membership
 from portal.activity.models import Event
@@ -38,13 +38,15 @@ def whole_proposals(by: Membership | None) -> QuerySet[Proposal]:
     if by is not None and by.role in LOCAL:
         rows = rows.annotate(**part_of(by))
     return rows.select_related(
-        "call__programme", "government__parent", "organisation", "submission", "created_by"
+        "call__programme", "government__parent", "organisation", "submission", "created_by", "office_writer"
     )
 
 
 def snapshot_for(proposal: Proposal, by: Membership | None) -> Mapping[str, Any]:
     """What this reader reads: the draft as it stands for its own people, else what was submitted last."""
-    own = by is not None and by.organisation_id == proposal.organisation_id
+    own = (by is not None and by.organisation_id == proposal.organisation_id) or is_office_writer(
+        by, proposal
+    )
     live = proposal.submission is None or (own and proposal.is_editable)
     if live or proposal.submission is None:
         return snapshot_of(proposal)

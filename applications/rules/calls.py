@@ -44,6 +44,8 @@ class CallRules:
     endorsement_days: int = 14
     show_distance: bool = False
     years: int = 1
+    conflict_years: int = 3  # for which a post or an advice that has ended bars a reviewer
+    same_province_barred: bool = False
     partners_confirm: bool = False
     presentation_percent: int = 0  # share of a presentation stage in the total; 0: there is none
     presentation_criteria: tuple[Criterion, ...] = ()

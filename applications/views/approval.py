@@ -13,7 +13,7 @@ from applications.actions.approval import approvers_of
 from applications.forms.following import AskForm, LetterForm, SendBackForm, TakeBackForm
 from applications.models import ApprovalStep, Proposal
 from applications.queries import letter_of, waiting_since
-from applications.views.fetch import LOCAL, or_404, own_proposal, proposal_trail
+from applications.views.fetch import LOCAL, WRITERS, or_404, own_proposal, proposal_trail
 from portal.ui.deeds import carry_out, render_form
 from portal.ui.formats import korean_datetime
 from portal.ui.policies import roles
@@ -81,7 +81,7 @@ def sending_back(request: HttpRequest, code: str) -> HttpResponse:
     return render_form(request, PAGE, form, title=title, lead=lead, proposal=the, trail=steps)
 
 
-@roles(*LOCAL)
+@roles(*WRITERS)
 def letter(request: HttpRequest, code: str) -> HttpResponse:
     """The number of the official letter and its file."""
     the, by = own_proposal(request, code), request.membership

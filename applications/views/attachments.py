@@ -17,7 +17,7 @@ from applications.forms.files import UploadForm
 from applications.models import FileRoom, Proposal, Section
 from applications.queries import snapshot_for
 from applications.rules.files import MOST_BYTES, PIECE
-from applications.views.fetch import LOCAL, READERS, or_404, own_proposal, proposal_trail, the_proposal
+from applications.views.fetch import READERS, WRITERS, or_404, own_proposal, proposal_trail, the_proposal
 from portal.documents.files import serve
 from portal.documents.models import StoredFile
 from portal.ui.deeds import form_status, render_confirm
@@ -68,7 +68,7 @@ def attachment(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
     return serve(get_object_or_404(StoredFile, pk=file))
 
 
-@roles(*LOCAL)
+@roles(*WRITERS)
 def removal(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
     """Take a file off the proposal."""
     proposal = own_proposal(request, code)
@@ -89,7 +89,7 @@ def removal(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
     return render_confirm(request, _("Remove a file"), consequences, None, _("Remove"), **context)
 
 
-@roles(*LOCAL, methods="POST")
+@roles(*WRITERS, methods="POST")
 def restoration(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
     """Put a removed file back."""
     proposal = own_proposal(request, code)

@@ -12,7 +12,7 @@ from applications import permissions
 from applications.actions.filling import fill_draft
 from applications.forms.documents import DocumentForm, Suggestion, SuggestionsForm, suggestions
 from applications.models import Proposal, Section
-from applications.views.fetch import LOCAL, or_404, own_proposal, proposal_trail
+from applications.views.fetch import WRITERS, or_404, own_proposal, proposal_trail
 from applications.views.sheets import keep_upload
 from portal.documents.files import open_file
 from portal.documents.models import StoredFile
@@ -28,7 +28,7 @@ def _draft(request: HttpRequest, code: str) -> Proposal:
     return the
 
 
-@roles(*LOCAL)
+@roles(*WRITERS)
 def document(request: HttpRequest, code: str) -> HttpResponse:
     """Choose a document; it is read on the next page."""
     the = _draft(request, code)
@@ -40,7 +40,7 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     return render_form(request, "applications/document.html", form, proposal=the, trail=steps)
 
 
-@roles(*LOCAL)
+@roles(*WRITERS)
 def document_suggestions(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
     """What the document says for which field, beside what stands there; a tick takes it over."""
     the = _draft(request, code)

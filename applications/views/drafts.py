@@ -9,8 +9,16 @@ from applications import permissions
 from applications.actions import discard_proposal, reopen_proposal
 from applications.joins import parts_of
 from applications.queries import snapshot_for
-from applications.views.fetch import LOCAL, READERS, or_404, own_proposal, proposal_trail, the_proposal
-from applications.views.shown import contents, draft_facts, page_facts
+from applications.views.fetch import (
+    LOCAL,
+    READERS,
+    WRITERS,
+    or_404,
+    own_proposal,
+    proposal_trail,
+    the_proposal,
+)
+from applications.views.shown import contents, draft_facts, on_paper, page_facts
 from portal.activity import clock
 from portal.ui.deeds import render_confirm
 from portal.ui.policies import roles
@@ -22,7 +30,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
     the, by = the_proposal(request, code), request.membership
     snapshot = snapshot_for(the, by)
     facts = page_facts(the, by, snapshot)
-    facts["now"] = clock.now() if the.is_editable else None
+    facts["now"], facts["on_paper"] = clock.now() if the.is_editable else None, on_paper(the, by)
     if permissions.may_edit(by, the):
         facts.update(draft_facts(the, by, snapshot, request.user.one_page))
     else:
@@ -37,25 +45,31 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     the = the_proposal(request, code)
     context = {"proposal": the, "state": the.state_for(request.membership), "call": the.call}
     context["own"] = permissions.is_own(request.membership, the)
+    context["on_paper"] = on_paper(the, request.membership)
     context["now"] = clock.now() if the.is_editable else None
     context |= contents(the, snapshot_for(the, request.membership))
     context["trail"] = proposal_trail(the, (_("Preview"), ""))
     return render(request, "applications/preview.html", context)
 
 
-@roles(*LOCAL)
+@roles(*WRITERS)
 def discard(request: HttpRequest, code: str) -> HttpResponse:
     """Throw a draft away."""
-    the = own_proposal(request, code)
-    or_404(permissions.may_discard(request.membership, the))
+    the, by = own_proposal(request, code), request.membership
+    or_404(permissions.may_discard(by, the))
     if request.method == "POST":
-        discard_proposal(proposal=the, by=request.membership)
+        discard_proposal(proposal=the, by=by)
         messages.success(request, _("The draft was discarded."))
         return redirect("applications:proposals")
     consequences = [
         _("The draft disappears for you and your colleagues."),
         _("Your government may start another one in its place."),
     ]
+    if on_paper(the, by):
+        consequences = [
+            _("The draft disappears for you and for the government; its people are told by letter."),
+            _("Another one may be begun in its place."),
+        ]
     context = {"danger": True, "final": True, "back": the.get_absolute_url()}
     context["facts"] = [(_("Project"), the.title)]
     context["trail"] = proposal_trail(the, (_("Discard"), ""))

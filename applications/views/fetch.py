@@ -12,6 +12,7 @@ from applications import permissions
 from applications.enums.drafting import DraftRole
 from applications.models import Call, Proposal, Section
 from applications.models.drafting import part_of
+from applications.models.proposals import written_for
 from applications.queries import whole_proposals
 from portal.accounts.enums import Role
 from portal.activity.clock import PortalNow
@@ -19,6 +20,7 @@ from portal.activity.clock import PortalNow
 LOCAL = (Role.LOCAL_OFFICER, Role.LOCAL_APPROVER)
 OFFICE = (Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR)
 READERS = (*LOCAL, Role.PROVINCE_COORDINATOR, *OFFICE)
+WRITERS = (*LOCAL, Role.PROGRAMME_OFFICER)  # of the office whoever writes the draft for its government
 
 
 def the_call(request: HttpRequest, slug: str) -> Call:
@@ -33,13 +35,14 @@ def the_proposal(request: HttpRequest, code: str) -> Proposal:
 
 
 def own_proposal(request: HttpRequest, code: str) -> Proposal:
-    """The proposal of this code, of the person's own organisation."""
-    own = whole_proposals(request.membership).filter(organisation=request.membership.organisation_id)
-    return get_object_or_404(own, code=code)
+    """The proposal of this code, of the person's own organisation or written by them for its government."""
+    by = request.membership
+    own = Q(organisation=by.organisation_id) | written_for(by)
+    return get_object_or_404(whole_proposals(by).filter(own), code=code)
 
 
 def own_section(request: HttpRequest, code: str, key: str) -> Section:
-    """A section of a proposal of one's own organisation, or that one writes as a guest; one query for its page."""
+    """A section of a proposal of one's own organisation, or that one writes as a guest or for it; one query for its page."""
     by, part = request.membership, get_object_or_404(_own_sections(request, code), call_section__key=key)
     _know(part.proposal, part)
     or_404(permissions.is_own(by, part.proposal) or permissions.writes_section(by, part.proposal, key))
@@ -67,6 +70,7 @@ def _own_sections(request: HttpRequest, code: str) -> QuerySet[Section]:
         "call_section", "saved_by", "proposal__call", "proposal__government__parent", "proposal__organisation"
     )
     mine = Q(proposal__organisation=by.organisation_id) | Q(draft_role=DraftRole.EDITOR)
+    mine |= written_for(by, "proposal__")
     rows = rows.annotate(**part_of(by, "proposal"), now=PortalNow())
     return rows.filter(mine, proposal__code=code)
 

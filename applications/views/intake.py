@@ -8,11 +8,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.actions import intake_proposal
+from applications.actions import begin_for_government, intake_proposal
 from applications.enums import CallState
-from applications.forms.following import DraftForm, IntakeForm
+from applications.forms.following import DraftForm, IntakeForm, WritingForForm
 from applications.models import Call, Proposal
-from applications.queries.intake import missing_of, open_drafts
+from applications.queries.intake import governments_with_room, missing_of, open_drafts, written_in
 from applications.queries.snapshots import snapshot_of
 from applications.views.fetch import call_trail, or_404, the_call
 from applications.views.shown import missing_shown
@@ -24,9 +24,12 @@ from portal.ui.policies import roles
 
 @roles(Role.PROGRAMME_OFFICER)
 def intake(request: HttpRequest, slug: str) -> HttpResponse:
-    """Submit for a government what it sent by official letter: first which draft it is, then what came on paper."""
+    """Submit for a government what it sent by official letter: first which draft it is, then what came on paper.
+
+    After closing it is there for what is still to be completed.
+    """
     call = the_call(request, slug)
-    or_404(call.state == CallState.OPEN)
+    or_404(call.state == CallState.OPEN or open_drafts(call).exists())
     if request.method == "GET":
         return _choice(request, call)
     form = IntakeForm(request.POST, files=request.FILES or None)
@@ -50,7 +53,8 @@ def _choice(request: HttpRequest, call: Call) -> HttpResponse:
     if not choice.is_valid():
         return _page(request, call, choice, None)
     code = choice.cleaned_data["code"]
-    return _page(request, call, IntakeForm(initial={"code": code}), drafts.get(code=code))
+    draft = drafts.get(code=code)
+    return _page(request, call, IntakeForm(initial={"code": code, "number": draft.letter_number}), draft)
 
 
 def _page(request: HttpRequest, call: Call, form: Any, draft: Proposal | None) -> HttpResponse:
@@ -59,9 +63,33 @@ def _page(request: HttpRequest, call: Call, form: Any, draft: Proposal | None) -
         "now": clock.now(),
         "draft": draft,
         "choosing": isinstance(form, DraftForm),
+        "writing": written_in(call, request.membership) if isinstance(form, DraftForm) else (),
         "back": reverse("applications:intake", args=[call.slug]),
         "trail": call_trail(call, (_("Paper intake"), "")),
     }
     if draft:
         context["missing"] = missing_shown(draft, (), snapshot_of(draft), missing_of(draft))
     return render_form(request, "applications/intake.html", form, **context)
+
+
+@roles(Role.PROGRAMME_OFFICER)
+def writing_for(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a draft in the name of a government that sends everything on paper, and has none."""
+    call = the_call(request, slug)
+    or_404(call.state == CallState.OPEN)
+    form = WritingForForm(request.POST or None, governments=governments_with_room(call))
+    if form.is_valid():
+        given = dict(form.cleaned_data)
+        key = given.pop("request_key")
+        done, made = carry_out(form, begin_for_government, call=call, key=key, by=request.membership, **given)
+        if done:
+            messages.success(
+                request, _("The draft was begun, and the government is told. Saved is not submitted.")
+            )
+            return redirect(made)
+    steps = (
+        (_("Paper intake"), reverse("applications:intake", args=[slug])),
+        (_("Write for a government"), ""),
+    )
+    context = {"call": call, "trail": call_trail(call, *steps)}
+    return render_form(request, "applications/writing_for.html", form, **context)

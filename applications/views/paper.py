@@ -35,10 +35,12 @@ def receipt_data(proposal: Proposal, event: Event | None, language: str) -> dict
 
 def _facts(submission: Submission, call: Call, language: str) -> list[tuple[str, str]]:
     amount = won_in_words(submission.requested, language)
+    writer = submission.proposal.office_writer
     return [
         (_("Call"), call.title),
         (_("Government"), submission.government_name),
         (_("Project"), submission.snapshot["overview"]["title"]),
+        *([(_("Written by the office from paper"), writer.name)] if writer else []),
         (_("Submitted by"), submission.sender),
         (_("Received at"), korean_datetime(submission.received_at)),
         (_("Total cost"), won(submission.total_cost, language)),

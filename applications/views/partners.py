@@ -14,7 +14,7 @@ from applications.enums import SectionKind
 from applications.forms.partners import AskingForm, ShareForm
 from applications.models import Proposal, Section
 from applications.queries.partners import answer_of, shares_of
-from applications.views.fetch import LOCAL, or_404, own_proposal, proposal_trail, the_proposal
+from applications.views.fetch import LOCAL, WRITERS, or_404, own_proposal, proposal_trail, the_proposal
 from portal.ui.deeds import carry_out, form_status, render_confirm
 from portal.ui.policies import roles
 
@@ -35,7 +35,7 @@ def confirmation(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "applications/confirmation.html", context, status=form_status(form))
 
 
-@roles(*LOCAL)
+@roles(*WRITERS)
 def share_letters(request: HttpRequest, code: str) -> HttpResponse:
     """Ask the governments that take part and have not answered."""
     proposal = own_proposal(request, code)

@@ -5,11 +5,11 @@ from django.shortcuts import render
 
 from applications.actions import be_present
 from applications.queries import others_in
-from applications.views.fetch import LOCAL, own_section
+from applications.views.fetch import WRITERS, own_section
 from portal.ui.policies import roles
 
 
-@roles(*LOCAL, methods="POST")
+@roles(*WRITERS, methods="POST")
 def presence(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """I am here; who else is?"""
     part = own_section(request, code, key)

@@ -36,6 +36,7 @@ def screening(request: HttpRequest, code: str) -> HttpResponse:
     """
     the, by, posted = the_proposal(request, code), request.membership, request.method == "POST"
     may, last = permissions.may_screen(by, the), last_screening(the)
+    or_404(the.submission is not None)  # who writes it for its government meets it before
     or_404(may or last is not None or (posted and permissions.may_write_calls(by)))
     screened = Screened(request.POST if posted else None, own_questions(the.call), returnable(the))
     form, asking = screened.form, None

@@ -17,11 +17,19 @@ from applications.forms.sections import Editor
 from applications.models import Proposal, Section
 from applications.queries import open_comments, others_in, snapshot_of
 from applications.queries.early import advice_beside
-from applications.rules import missing_to_submit, money_in, notes_of
+from applications.rules import money_in, notes_of
 from applications.views.attachments import files_page
-from applications.views.fetch import LOCAL, all_sections, or_404, own_section, proposal_trail
+from applications.views.fetch import WRITERS, all_sections, or_404, own_section, proposal_trail
 from applications.views.partners import shares_shown
-from applications.views.shown import missing_shown, money_parts, section_address, steps, theirs_to_write
+from applications.views.shown import (
+    lacking,
+    missing_shown,
+    money_parts,
+    on_paper,
+    section_address,
+    steps,
+    theirs_to_write,
+)
 from applications.views.stale import (
     BASE,
     chosen_before,
@@ -39,12 +47,12 @@ from portal.ui.policies import roles
 from portal.ui.refusals import Stale
 
 
-@roles(*LOCAL)
+@roles(*WRITERS)
 def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """The editor of one section; a post saves it, quietly when the page's script asks."""
     part = own_section(request, code, key)
     proposal = part.proposal
-    own = permissions.is_own(request.membership, proposal)
+    lead = permissions.for_the_lead(request.membership, proposal)
     writes = permissions.writes_section(request.membership, proposal, key)
     if request.method == "GET" and not (writes and permissions.is_open(proposal, key)):
         return redirect(proposal)
@@ -53,7 +61,7 @@ def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if request.method == "GET" and "state" in request.GET:
         return _state(request, proposal, part)
     if part.call_section.kind == SectionKind.FILES:
-        or_404(own)  # the files are the leading government's
+        or_404(lead)  # the files are the leading government's
         return files_page(request, part, lambda: _around(request, proposal, part))
     if request.method == "GET":
         return _page(request, proposal, part, Editor(proposal, part, unit=request.user.money_unit))
@@ -102,11 +110,11 @@ def _following(request: HttpRequest, proposal: Proposal, key: str) -> str:
     rows = proposal.sections.order_by("call_section__order")
     kinds = dict(rows.values_list("call_section__key", "call_section__kind"))
     keys, given = list(kinds), permissions.given_sections(request.membership, proposal)
-    own = permissions.is_own(request.membership, proposal)
+    lead = permissions.for_the_lead(request.membership, proposal)
     after = (
         one
         for one in keys[keys.index(key) + 1 :]
-        if (given is None or one in given) and (own or kinds[one] != SectionKind.FILES)
+        if (given is None or one in given) and (lead or kinds[one] != SectionKind.FILES)
     )
     return next(after, "")
 
@@ -159,7 +167,7 @@ def _around(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str
     """Steps, what is missing here, and the money."""
     by, snapshot, key = request.membership, snapshot_of(proposal), part.call_section.key
     rules = proposal.call.call_rules
-    missing = missing_to_submit(snapshot, rules)
+    missing = lacking(proposal, by, snapshot)
     theirs = theirs_to_write(proposal, by, snapshot)
     notes = missing_shown(proposal, theirs, snapshot, notes_of(snapshot, rules))
     shown = missing_shown(proposal, theirs, snapshot, missing)
@@ -194,6 +202,7 @@ def _together(request: HttpRequest, proposal: Proposal, part: Section) -> dict[s
     """Who else is here, and what they say to each other."""
     return {
         "own": permissions.is_own(request.membership, proposal),
+        "on_paper": on_paper(proposal, request.membership),
         "comments": open_comments(part),
         "may_comment": permissions.may_comment(request.membership, proposal, part.call_section.key),
         "comment_form": CommentForm(prefix="comment"),

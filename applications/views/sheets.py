@@ -13,7 +13,7 @@ from applications.actions import save_section
 from applications.forms.sections import Editor
 from applications.forms.tables import KINDS, SheetForm, Table, has_money, read_table, sheet_of
 from applications.models import Section
-from applications.views.fetch import LOCAL, or_404, own_section, proposal_trail
+from applications.views.fetch import WRITERS, or_404, own_section, proposal_trail
 from applications.views.papers import download, unit_of
 from portal.accounts.models import Membership
 from portal.documents.files import open_file, store
@@ -50,7 +50,7 @@ def keep_upload(form: Form, by: Membership, *kinds: str) -> StoredFile | None:
     return stored if done else None
 
 
-@roles(*LOCAL)
+@roles(*WRITERS)
 def table(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Take the rows out as a workbook, or bring one back in: it is read first and saved on the next page."""
     part = _part(request, code, key)
@@ -67,7 +67,7 @@ def table(request: HttpRequest, code: str, key: str) -> HttpResponse:
     return render_form(request, "applications/table.html", form, **context)
 
 
-@roles(*LOCAL, methods="GET")
+@roles(*WRITERS, methods="GET")
 def table_sheet(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """The rows as they stand, as xlsx in won or thousand won."""
     part = _part(request, code, key)
@@ -75,7 +75,7 @@ def table_sheet(request: HttpRequest, code: str, key: str) -> HttpResponse:
     return download(workbook([sheet]), f"{code}-{key}", "xlsx")
 
 
-@roles(*LOCAL)
+@roles(*WRITERS)
 def table_import(request: HttpRequest, code: str, key: str, file: UUID) -> HttpResponse:
     """What the workbook says, each fault beside its row; confirmed, it replaces the rows of the section."""
     part = _part(request, code, key)

@@ -25,7 +25,15 @@ from applications.queries import (
     readable,
 )
 from applications.queries.appeals import appeal_of, chance_of
-from applications.rules import DECIDED, Missing, missing_to_submit, money_in, notes_of, waits_for_approval
+from applications.rules import (
+    DECIDED,
+    Missing,
+    missing_to_ask,
+    missing_to_submit,
+    money_in,
+    notes_of,
+    waits_for_approval,
+)
 from applications.rules.money import most_national
 from portal.accounts.models import Membership
 from portal.activity import clock
@@ -148,6 +156,13 @@ def deeds(proposal: Proposal, by: By, standing: ApprovalStep | None) -> list[tup
     ]
 
 
+def on_paper(proposal: Proposal, by: By) -> str:
+    """Where the officer who writes it for its government receives it; nobody else has that address."""
+    if not permissions.is_office_writer(by, proposal):
+        return ""
+    return f"{reverse('applications:intake', args=[proposal.call.slug])}?code={proposal.code}"
+
+
 def _asking(standing: ApprovalStep | None) -> str:
     waits = standing is not None and standing.kind == ApprovalKind.ASKED
     return _("Take the request back") if waits else _("Ask for submission")
@@ -155,7 +170,7 @@ def _asking(standing: ApprovalStep | None) -> str:
 
 def draft_facts(proposal: Proposal, by: By, snapshot: Snapshot, whole: bool) -> dict[str, Any]:
     """For those who may edit: the steps and what is missing, each with its address; `whole`: on the page of all."""
-    missing = missing_to_submit(snapshot, proposal.call.call_rules)
+    missing = lacking(proposal, by, snapshot)
     notes, theirs = notes_of(snapshot, proposal.call.call_rules), theirs_to_write(proposal, by, snapshot)
     shown = missing_shown(proposal, theirs, snapshot, missing, whole)
     places = steps(proposal, theirs, snapshot, missing, whole=whole)
@@ -166,6 +181,12 @@ def draft_facts(proposal: Proposal, by: By, snapshot: Snapshot, whole: bool) -> 
         "go_on": next((one["url"] for one in [*shown, *places] if one["key"] in theirs), ""),
         "notes": missing_shown(proposal, theirs, snapshot, notes, whole),
     }
+
+
+def lacking(proposal: Proposal, by: By, snapshot: Snapshot) -> list[Missing]:
+    """What keeps this reader from going on; who receives it on paper gives the letter's number then."""
+    asked = missing_to_ask if permissions.is_office_writer(by, proposal) else missing_to_submit
+    return asked(snapshot, proposal.call.call_rules)
 
 
 def steps(
@@ -193,17 +214,17 @@ def steps(
 
 def theirs_to_write(proposal: Proposal, by: By, snapshot: Snapshot) -> frozenset[str]:
     """Keys of the sections this reader may write now; files and official letter are the leading government's."""
-    own = permissions.is_own(by, proposal)
-    if not (own or permissions.writes(by, proposal)):
+    lead = permissions.for_the_lead(by, proposal)
+    if not (lead or permissions.writes(by, proposal)):
         return frozenset()
     held = (permissions.open_sections(proposal), permissions.given_sections(by, proposal))
     kinds = {row["key"]: row["kind"] for row in snapshot["sections"]}
     keys = {
         key
         for key, kind in kinds.items()
-        if all(keys is None or key in keys for keys in held) and (own or kind != SectionKind.FILES)
+        if all(keys is None or key in keys for keys in held) and (lead or kind != SectionKind.FILES)
     }
-    return frozenset(keys | {LETTER} if own else keys)
+    return frozenset(keys | {LETTER} if lead else keys)
 
 
 def missing_shown(

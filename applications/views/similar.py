@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from applications import permissions
 from applications.queries import similar_past, similar_to
-from applications.views.fetch import LOCAL, or_404, own_proposal, proposal_trail
+from applications.views.fetch import WRITERS, or_404, own_proposal, proposal_trail
 from portal.ui.policies import roles
 
 MOST = 6
 
 
-@roles(*LOCAL, methods="GET")
+@roles(*WRITERS, methods="GET")
 def similar(request: HttpRequest, code: str) -> HttpResponse:
     """Published projects, and those of earlier years, that resemble the draft as last saved; within the draft's page only their list."""
     proposal = own_proposal(request, code)

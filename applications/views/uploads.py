@@ -15,12 +15,12 @@ from applications.forms.files import BeginForm
 from applications.models import Proposal, Upload
 from applications.rules.files import PIECE
 from applications.views.attachments import section_of_files
-from applications.views.fetch import LOCAL, or_404, own_proposal
+from applications.views.fetch import WRITERS, or_404, own_proposal
 from portal.ui.policies import roles
 from portal.ui.refusals import Invalid, Refusal
 
 
-@roles(*LOCAL, methods="POST")
+@roles(*WRITERS, methods="POST")
 def uploads(request: HttpRequest, code: str) -> HttpResponse:
     """Announce a file; one that was begun goes on where it broke off."""
     proposal = own_open(request, code)
@@ -33,7 +33,7 @@ def uploads(request: HttpRequest, code: str) -> HttpResponse:
         return _refused(refusal)
 
 
-@roles(*LOCAL, methods=("GET", "PATCH", "POST"))
+@roles(*WRITERS, methods=("GET", "PATCH", "POST"))
 def upload(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     """GET: where it stands. PATCH: the next piece, behind `Upload-Offset`. POST: it is whole, with its SHA-256."""
     proposal = own_open(request, code)
@@ -50,7 +50,7 @@ def upload(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
         return _refused(refusal)
 
 
-@roles(*LOCAL, methods="POST")
+@roles(*WRITERS, methods="POST")
 def ending(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     """Give an upload up."""
     proposal = own_proposal(request, code)

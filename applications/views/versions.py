@@ -15,7 +15,7 @@ from applications import permissions
 from applications.actions import restore_version
 from applications.models import Section, SectionVersion
 from applications.queries import content_of, earlier, history, pauses
-from applications.views.fetch import LOCAL, or_404, own_section, proposal_trail
+from applications.views.fetch import WRITERS, or_404, own_section, proposal_trail
 from applications.views.stale import Words, changed
 from portal.ui.lists import Column, Table
 from portal.ui.policies import roles
@@ -51,7 +51,7 @@ class Versions(Table):
         return history(self.context["part"]) if asked.pop("every", False) else rows
 
 
-@roles(*LOCAL, methods="GET")
+@roles(*WRITERS, methods="GET")
 def versions(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Who saved this section when."""
     part = own_section(request, code, key)
@@ -62,7 +62,7 @@ def versions(request: HttpRequest, code: str, key: str) -> HttpResponse:
     )
 
 
-@roles(*LOCAL)
+@roles(*WRITERS)
 def version(request: HttpRequest, code: str, key: str, number: int) -> HttpResponse:
     """One version against an earlier one; a post makes it the present one again."""
     part = own_section(request, code, key)

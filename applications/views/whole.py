@@ -13,18 +13,25 @@ from applications.forms.files import UploadForm
 from applications.forms.sections import Editor, Stock
 from applications.models import Proposal, Section
 from applications.queries import others_in, snapshot_of
-from applications.rules import missing_to_submit, money_in, notes_of
+from applications.rules import money_in, notes_of
 from applications.views.attachments import files_shown
-from applications.views.fetch import LOCAL, all_sections, proposal_trail
+from applications.views.fetch import WRITERS, all_sections, proposal_trail
 from applications.views.partners import shares_shown
-from applications.views.shown import missing_shown, money_parts, steps, theirs_to_write
+from applications.views.shown import (
+    lacking,
+    missing_shown,
+    money_parts,
+    on_paper,
+    steps,
+    theirs_to_write,
+)
 from applications.views.sums import sums_of
 from portal.ui.policies import roles
 
 Shown = Mapping[str, Any]
 
 
-@roles(*LOCAL, methods="GET")
+@roles(*WRITERS, methods="GET")
 def whole(request: HttpRequest, code: str) -> HttpResponse:
     """All sections one below the other. With `state`: only what is ready, missing and paid for, after a save."""
     parts = all_sections(request, code)
@@ -64,13 +71,13 @@ def whole_page(
 def open_to(request: HttpRequest, proposal: Proposal, parts: list[Section], stock: Stock) -> list[Section]:
     """The sections this person may change now: the files are the leading government's."""
     by = request.membership
-    own = permissions.is_own(by, proposal)
+    lead = permissions.for_the_lead(by, proposal)
     return [
         part
         for part in parts
         if stock.is_open(part)
         and permissions.writes_section(by, proposal, part.call_section.key)
-        and (own or part.call_section.kind != SectionKind.FILES)
+        and (lead or part.call_section.kind != SectionKind.FILES)
     ]
 
 
@@ -96,13 +103,14 @@ def editor_shown(editor: Editor) -> dict[str, Any]:
 def _state(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
     """How far it is: each section, what is missing, the money."""
     snapshot, rules = snapshot_of(proposal), proposal.call.call_rules
-    missing = missing_to_submit(snapshot, rules)
+    missing = lacking(proposal, request.membership, snapshot)
     theirs = theirs_to_write(proposal, request.membership, snapshot)
     sums = [(one["key"], sums_of(one["kind"], snapshot, proposal.call)) for one in snapshot["sections"]]
     return {
         "proposal": proposal,
         "call": proposal.call,
         "own": permissions.is_own(request.membership, proposal),
+        "on_paper": on_paper(proposal, request.membership),
         "may": permissions.may_submit(request.membership, proposal),
         "steps": steps(proposal, theirs, snapshot, missing, whole=True),
         "missing": missing_shown(proposal, theirs, snapshot, missing, whole=True),

@@ -19,6 +19,7 @@ VERBS.update(
     {
         "invite_member": _("Invited to a role"),
         "accept_invitation": _("Accepted an invitation"),
+        "enrol_person": _("Given a role"),
         "end_membership": _("Ended a role"),
         "delegate_approval": _("Delegated approval"),
         "end_delegation": _("Ended a delegation"),

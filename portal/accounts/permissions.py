@@ -52,10 +52,13 @@ def may_end_delegation(by: Membership | None, delegation: Delegation) -> bool:
 
 
 def may_hand_over(by: Membership | None, membership: Membership) -> bool:
-    """Of a local government: the person, or an approver of the same office."""
-    if by is None or membership.role not in LOCAL or by.organisation_id != membership.organisation_id:
+    """Of a local government: the person, or an approver of the same office. A programme officer: only the person."""
+    if by is None or by.organisation_id != membership.organisation_id:
         return False
-    return by.user_id == membership.user_id or by.role == Role.LOCAL_APPROVER
+    if membership.role == Role.PROGRAMME_OFFICER:  # what they write for governments nobody else may see
+        return by.role == Role.PROGRAMME_OFFICER and by.user_id == membership.user_id
+    own = by.user_id == membership.user_id
+    return membership.role in LOCAL and (own or by.role == Role.LOCAL_APPROVER)
 
 
 def sees_other_offices(by: Membership | None) -> bool:

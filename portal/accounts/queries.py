@@ -108,9 +108,12 @@ def offices() -> list[Organisation]:
 
 
 def colleagues_of(held: Membership) -> QuerySet[Membership]:
-    """Officers and approvers of the same local office, save this person; each role once."""
+    """Officers and approvers of the same local office, of a programme officer all others; each role once, never this person."""
     local = (Role.LOCAL_OFFICER, Role.LOCAL_APPROVER)
-    others = Membership.objects.valid().of_role(*local).filter(organisation=held.organisation_id)
+    if held.role == Role.PROGRAMME_OFFICER:
+        others = Membership.objects.valid().of_role(Role.PROGRAMME_OFFICER)
+    else:
+        others = Membership.objects.valid().of_role(*local).filter(organisation=held.organisation_id)
     return (
         others.exclude(user=held.user_id).select_related("user", "organisation").order_by("user__name", "pk")
     )

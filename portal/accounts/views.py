@@ -133,7 +133,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return render_confirm(request, _("End a role"), consequences, form, **options)
 
 
-@roles_only(Role.LOCAL_OFFICER, Role.LOCAL_APPROVER)
+@roles_only(Role.LOCAL_OFFICER, Role.LOCAL_APPROVER, Role.PROGRAMME_OFFICER)
 def handover(request: HttpRequest, pk: int) -> HttpResponse:
     """On a change of post: what names this person, and to whom all of it goes."""
     seen = Membership.objects.visible_to(request.membership).valid().named()

@@ -15,6 +15,7 @@ ASKED = (_("Data requests"), "applications:data_answers")
 ASKING = (_("Data requests"), "applications:data_requests")
 AWARDS = (_("Awards"), "awards:awards")
 ENVELOPES = (_("Envelopes"), "awards:envelopes")
+POOL = (_("Reviewers"), "reviews:pool")
 PEOPLE = (_("People"), "accounts:people")
 PUBLIC = [CALLS, (_("Awarded projects"), "home:awarded")]
 DESK = (_("Desk"), "home:desk")
@@ -22,7 +23,7 @@ MENUS: dict[str, list] = {
     Role.LOCAL_OFFICER: [DESK, CALLS, DEMANDS, ASKED, PROPOSALS, AWARDS, PEOPLE],
     Role.LOCAL_APPROVER: [DESK, CALLS, DEMANDS, ASKED, PROPOSALS, AWARDS, PEOPLE],
     Role.PROVINCE_COORDINATOR: [DESK, CALLS, DEMANDS, ASKING, PROPOSALS, AWARDS, PEOPLE],
-    Role.PROGRAMME_OFFICER: [DESK, CALLS, DEMANDS, ASKING, PROPOSALS, AWARDS, ENVELOPES, PEOPLE],
+    Role.PROGRAMME_OFFICER: [DESK, CALLS, DEMANDS, ASKING, PROPOSALS, AWARDS, ENVELOPES, POOL, PEOPLE],
     Role.APPROVER: [
         DESK,
         (_("Approvals"), "awards:approvals"),

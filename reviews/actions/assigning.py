@@ -16,6 +16,7 @@ from portal.ui.refusals import Denied, Invalid, Refusal
 from reviews import notices, permissions, queries
 from reviews.actions.asking import ask_if_all_in
 from reviews.actions.locks import lock_assignment, lock_proposals, lock_round, moved
+from reviews.actions.seats import must_sit
 from reviews.enums import AssignmentState, ConflictKind, OpeningState, RoundState
 from reviews.models import Assignment, Opening, Round
 from reviews.queries import Matrix
@@ -41,6 +42,7 @@ def assign_reviewers(*, round: Round, pairs: Iterable[Pair], by: Membership) -> 
         raise Invalid(" ".join(sentence_of(table, fault) for fault in faults[:5]))
     if not fresh:
         raise Invalid(_("Choose at least one new reviewer."))
+    must_sit(round_, {table.reviewers[reviewer] for _proposal, reviewer in fresh}, by)
     lock_proposals({proposal for proposal, _reviewer in fresh})
     made = Assignment.objects.bulk_create([_assignment(round_, table, pair) for pair in fresh])
     _begin(round_, table, fresh, by)
@@ -133,14 +135,20 @@ def void_assignment(*, assignment: Assignment, reason: str, by: Membership) -> A
     return void(lock_assignment(assignment), reason=reason, by=by)
 
 
-def void(assignment: Assignment, *, reason: str, by: Membership) -> Assignment:
+def void(assignment: Assignment, *, reason: str, by: Membership | None) -> Assignment:
     """The deed itself, on a locked assignment."""
     if assignment.round.state == RoundState.RANKED:
         raise Refusal(_("The ranking is frozen."))
+    state = moved(ASSIGNMENT_MOVES, "void", assignment.state)
+    Assignment.objects.filter(pk=assignment.pk).update(state=state)
+    return told_void(assignment, reason=reason, by=by)
+
+
+def told_void(assignment: Assignment, *, reason: str, by: Membership | None) -> Assignment:
+    """Of an assignment that has been voided; `assignment` still has the state it had before."""
     awaited = assignment.state != AssignmentState.DONE
-    assignment.state = moved(ASSIGNMENT_MOVES, "void", assignment.state)
-    assignment.reason = reason[:300]
-    assignment.save(update_fields=["state", "reason"])
+    assignment.state, assignment.reason = AssignmentState.VOIDED, reason[:300]
+    assignment.save(update_fields=["reason"])
     chain = assignment.round.call.chain
     event = record(by=by, verb="void_assignment", thing=assignment, reason=reason, chain=chain)
     notify(

@@ -9,8 +9,8 @@ from portal.accounts.queries import people
 from portal.activity.actions import notify, record
 from portal.activity.clock import now
 from portal.activity.refusals import database_refusals
-from portal.ui.refusals import Denied, Invalid
-from reviews import notices, permissions
+from portal.ui.refusals import Denied, Invalid, Refusal
+from reviews import notices, permissions, queries
 from reviews.actions.asking import ask_if_all_in
 from reviews.actions.conflicts import note_conflict
 from reviews.actions.locks import lock_assignment, moved, share_round
@@ -18,6 +18,7 @@ from reviews.enums import AssignmentState, ConflictKind
 from reviews.models import Assignment, Conflict, Review
 from reviews.queries import reading_as
 from reviews.rules import ASSIGNMENT_MOVES
+from reviews.rules.conflicts import DECLARED
 
 NOTE_LENGTH = 300
 
@@ -51,6 +52,8 @@ def _accept(assignment: Assignment, by: Membership) -> Assignment:
     if assignment.state == AssignmentState.ACCEPTED:
         return assignment  # declared already: the same request twice
     assignment.state = moved(ASSIGNMENT_MOVES, "accept", assignment.state)
+    if not queries.has_consented(assignment):
+        raise Refusal(_("First consent to the appointment and the pledge of secrecy of this round."))
     assignment.declared_at = now()
     assignment.save(update_fields=["state", "declared_at"])
     with reading_as(by.user):
@@ -61,7 +64,7 @@ def _accept(assignment: Assignment, by: Membership) -> Assignment:
 
 def _step_back(assignment: Assignment, kind: str, note: str, by: Membership) -> Assignment:
     """The assignment ends, the tie is written down, and the office is told to find somebody else."""
-    if kind not in ConflictKind.values:
+    if kind not in DECLARED:
         raise Invalid(_("Choose the kind of conflict."), field="kind")
     assignment.state = moved(ASSIGNMENT_MOVES, "step_back", assignment.state)
     assignment.declared_at, assignment.reason = now(), note

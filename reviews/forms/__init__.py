@@ -13,8 +13,10 @@ from portal.accounts.queries import government_choices, people
 from portal.ui.forms import Combobox, CreatesOnce, Form, LongTextField, MomentField, TextField
 from reviews.enums import AssignmentState, ConflictKind
 from reviews.rules.assignment import Pair
+from reviews.rules.conflicts import DECLARED
 
 LONGEST_REASON = 300
+KINDS = [(kind.value, kind.label) for kind in DECLARED]
 
 
 class RoundForm(CreatesOnce, Form):
@@ -63,7 +65,7 @@ class LimitForm(Form):
 class ConflictForm(Form):
     reviewer = forms.ModelChoiceField(None, label=_("Reviewer"), widget=Combobox)
     government = forms.ModelChoiceField(None, label=_("Local government"), widget=Combobox)
-    kind = forms.ChoiceField(label=_("Kind of conflict"), choices=ConflictKind.choices)
+    kind = forms.ChoiceField(label=_("Kind of conflict"), choices=KINDS)
     note = TextField(label=_("Note"), required=False, max_length=LONGEST_REASON)
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
@@ -87,7 +89,7 @@ class DeclarationForm(Form):
         required=False,
         choices=[
             ("", _("Choose")),
-            *(one for one in ConflictKind.choices if one[0] != ConflictKind.OBJECTION),
+            *(one for one in KINDS if one[0] != ConflictKind.OBJECTION),
         ],
         help_text=_("Only when you step back."),
     )

@@ -15,13 +15,13 @@ class SlotsForm(Form):
     first = MomentField(label=_("The first begins"))
     minutes = forms.IntegerField(label=_("Minutes for each"), min_value=5, max_value=480, initial=20)
     pause = forms.IntegerField(label=_("Minutes between two"), min_value=0, max_value=240, initial=5)
-    place = TextField(label=_("Place"), max_length=200, help_text=_("Or the address of a video conference."))
+    place = TextField(label=_("Venue"), max_length=200, help_text=_("Or the address of a video conference."))
 
 
 class SlotForm(Form):
     starts_at = MomentField(label=_("Begins"))
     ends_at = MomentField(label=_("Ends"))
-    place = TextField(label=_("Place"), max_length=200)
+    place = TextField(label=_("Venue"), max_length=200)
 
 
 class ReplacementForm(Form):

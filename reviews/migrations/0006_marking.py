@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('applications', '0018_requests_taken_back'),
-        ('reviews', '0004_computed'),
+        ('reviews', '0004_pool'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('starts_at', models.DateTimeField(verbose_name='begins')),
                 ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('place', models.CharField(max_length=200, verbose_name='place')),
+                ('place', models.CharField(max_length=200, verbose_name='venue')),
                 ('invited_at', models.DateTimeField(null=True)),
                 ('sequence', models.PositiveSmallIntegerField(default=0)),
                 ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='slot', to='applications.proposal')),

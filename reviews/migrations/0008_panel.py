@@ -11,8 +11,7 @@ from portal.activity.sql import guards
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0004_computed'),
-        ('reviews', '0006_marking'),
+        ('reviews', '0007_computed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,6 +2,7 @@
 
 from reviews.models.assignments import Assignment, Conflict
 from reviews.models.panel import Attendance, Meeting
+from reviews.models.pool import Objection, PanelMember, ReviewerPost, ReviewerProfile
 from reviews.models.results import Computed, Ranking, RankingLine
 from reviews.models.rounds import OFFICE, Criterion, Round
 from reviews.models.sealed import Mark, Opening, Review
@@ -17,11 +18,15 @@ __all__ = [
     "Deliberation",
     "Mark",
     "Meeting",
+    "Objection",
     "Opening",
+    "PanelMember",
     "PresentationReview",
     "Ranking",
     "RankingLine",
     "Review",
+    "ReviewerPost",
+    "ReviewerProfile",
     "Revision",
     "Round",
     "Slot",

@@ -28,8 +28,16 @@ class Round(models.Model):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=PortalNow())
     due_at = models.DateTimeField(_("reviews are due"))
+    fee_rate = models.BigIntegerField(
+        _("fee for a case"), default=0, db_default=0, help_text=_("won for each review submitted")
+    )
 
     objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(fee_rate__range=(0, 10**9)), name="round_fee_in_range")
+        ]
 
     def __str__(self) -> str:
         return str(self.call)

@@ -78,7 +78,7 @@ class Slot(models.Model):
     proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="slot")
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
-    place = models.CharField(_("place"), max_length=200)
+    place = models.CharField(_("venue"), max_length=200)
     invited_at = models.DateTimeField(null=True)
     sequence = models.PositiveSmallIntegerField(default=0)
 

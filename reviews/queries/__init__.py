@@ -3,9 +3,11 @@
 from reviews.queries.blinding import is_blind, names_of, shown_snapshot
 from reviews.queries.board import paces, substitutes
 from reviews.queries.computed import Outcome, basis_of, computed, kept, outcome, row_of
+from reviews.queries.conflicts import conflicts_of
+from reviews.queries.consent import consent_paper, consent_texts, has_consented, paper_name, seat_of
 from reviews.queries.deliberation import deliberations, open_deliberation_of, versions_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
-from reviews.queries.matrix import Matrix, conflicts_of, matrix
+from reviews.queries.matrix import Matrix, matrix
 from reviews.queries.minutes import (
     attendances,
     can_attend,
@@ -69,6 +71,8 @@ __all__ = [
     "chapters",
     "computed",
     "conflicts_of",
+    "consent_paper",
+    "consent_texts",
     "counts",
     "deliberations",
     "desk",
@@ -77,6 +81,7 @@ __all__ = [
     "facts_of",
     "flagged",
     "funded",
+    "has_consented",
     "is_blind",
     "kept",
     "knows_what_stands",
@@ -97,6 +102,7 @@ __all__ = [
     "owed",
     "paces",
     "panel_of",
+    "paper_name",
     "presentation_means",
     "presentations_awaited",
     "presented_in",
@@ -110,6 +116,7 @@ __all__ = [
     "release_of",
     "results",
     "row_of",
+    "seat_of",
     "sheet_of",
     "shown_snapshot",
     "signatures",

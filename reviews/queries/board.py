@@ -1,13 +1,14 @@
 """How far each reviewer of a round is, and who could take a silent one's place. States and moments, never a mark."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
 from portal.accounts.models import User
-from reviews.models import Assignment, Round
+from reviews.models import Assignment, PanelMember, Round
 from reviews.queries.matrix import matrix
 
 
@@ -70,17 +71,28 @@ class Substitute:
 
 
 def substitutes(assignment: Assignment) -> list[Substitute]:
-    """Reviewers without conflict who have not been asked for this proposal, those with the fewest proposals first."""
+    """Reviewers without conflict, with room, and not asked for this proposal yet; the fewest proposals first."""
     table = matrix(assignment.round)
     asked = {
         reviewer for proposal, reviewer in (*table.live, *table.ended) if proposal == assignment.proposal_id
     }
     loads = Counter(reviewer for _proposal, reviewer in table.live)
     waiting = Counter(pair[1] for pair, one in table.live.items() if one.state != "done")
+    full = _full(assignment.round, loads)
     free = (
         one
         for pk, one in table.reviewers.items()
-        if pk not in asked and (assignment.proposal_id, pk) not in table.conflicts
+        if pk not in asked | full and (assignment.proposal_id, pk) not in table.conflicts
     )
     found = [Substitute(one, loads[one.pk], waiting[one.pk]) for one in free]
     return sorted(found, key=lambda it: (it.load, it.open_, it.reviewer.name, it.reviewer.pk))
+
+
+def _full(round_: Round, loads: Mapping[int, int]) -> set[int]:
+    """Who has declined the round, or holds as many cases as their limit says."""
+    seats = PanelMember.objects.filter(round=round_).values_list("reviewer", "most", "declined_at")
+    return {
+        reviewer
+        for reviewer, most, declined in seats
+        if declined or (most is not None and loads.get(reviewer, 0) >= most)
+    }

@@ -15,10 +15,10 @@ from portal.accounts.enums import Role
 from portal.accounts.models import Membership, User
 from portal.accounts.queries import people
 from reviews.enums import AssignmentState, Capacity, ConflictKind, MeetingState, RoundState
-from reviews.models import Assignment, Attendance, Deliberation, Meeting, Round
+from reviews.models import Assignment, Attendance, Deliberation, Meeting, PanelMember, Round
 from reviews.queries.computed import kept, outcome
+from reviews.queries.conflicts import conflicts_of
 from reviews.queries.deliberation import Changed, Version, changes_of
-from reviews.queries.matrix import conflicts_of
 from reviews.queries.results import flagged, funded, marks_of
 from reviews.rules import CLOSED
 from reviews.rules.minutes import differences, digest, numbers, without
@@ -39,10 +39,13 @@ def minutes_to_sign(by: Membership) -> QuerySet[Meeting]:
     return meetings_for(by).filter(pk__in=mine, state=MeetingState.DRAFT).order_by("held_at", "pk")
 
 
-def panel_of(round_: Round) -> QuerySet[User]:
-    """The reviewers whom the round has, or has had."""
-    asked = Assignment.objects.filter(round=round_).values("reviewer")
-    return User.objects.filter(pk__in=asked).order_by("name", "pk")
+def panel_of(round_: Round, *, standing: bool = True) -> QuerySet[User]:
+    """Who consented to judge in the round or holds a case of it; not `standing`: or has ever held one."""
+    seats = PanelMember.objects.filter(round=round_).consented().values("reviewer")
+    asked = Assignment.objects.filter(round=round_)
+    held = asked.exclude(state__in=CLOSED) if standing else asked
+    rows = User.objects.filter(Q(pk__in=seats) | Q(pk__in=held.values("reviewer")))
+    return rows.order_by("name", "pk")
 
 
 def can_attend(meeting: Meeting) -> dict[Capacity, list[User]]:
@@ -75,7 +78,9 @@ def facts_of(meeting: Meeting) -> dict[str, Any]:
     if meeting.minutes is not None:
         return dict(meeting.minutes)
     opened = meeting.round.state in OPEN
-    members = numbers(panel_of(meeting.round).values_list("pk", flat=True), _secret(meeting.round))
+    members = numbers(
+        panel_of(meeting.round, standing=False).values_list("pk", flat=True), _secret(meeting.round)
+    )
     return {
         **_frame(meeting),
         "barred": _barred(meeting.round, members),
@@ -128,7 +133,7 @@ def _secret(round_: Round) -> str:
 
 def _cases(round_: Round) -> list[Proposal]:
     rows = Proposal.objects.filter(assignments__round=round_).distinct().order_by("number", "pk")
-    return list(rows.only("pk", "number", "government_id"))
+    return list(rows.only("number", "government_id", "call_id"))
 
 
 def _frame(meeting: Meeting) -> dict[str, Any]:

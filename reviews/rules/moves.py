@@ -2,6 +2,7 @@
 
 from reviews.enums import AssignmentState as A
 from reviews.enums import MeetingState as M
+from reviews.enums import ObjectionState as J
 from reviews.enums import OpeningState as O
 from reviews.enums import ReviewState as V
 from reviews.enums import RoundState as R
@@ -33,6 +34,10 @@ OPENING_MOVES: dict[str, dict[str, str]] = {
 }
 MEETING_MOVES: dict[str, dict[str, str]] = {
     "close": {M.DRAFT: M.CLOSED},
+}
+OBJECTION_MOVES: dict[str, dict[str, str]] = {
+    "uphold": {J.FILED: J.UPHELD},
+    "dismiss": {J.FILED: J.DISMISSED},
 }
 
 LIVE = frozenset({A.INVITED, A.ACCEPTED, A.DONE})

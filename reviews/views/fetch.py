@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.accounts.enums import Role
-from reviews.models import Assignment, Conflict, Round
+from portal.accounts.models import User
+from portal.accounts.queries import people
+from reviews.models import Assignment, Conflict, Objection, PanelMember, ReviewerPost, Round
 
 OFFICE = (Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR)
 Trail = list[tuple[Any, str]]
@@ -30,6 +32,36 @@ def some_assignment(request: HttpRequest, pk: int) -> Assignment:
     """An assignment as the office sees it: who and what, no marks."""
     rows = Assignment.objects.visible_to(request.membership).select_related(
         "round__call", "proposal", "reviewer"
+    )
+    return get_object_or_404(rows, pk=storable(pk))
+
+
+def some_seat(request: HttpRequest, pk: int) -> PanelMember:
+    """A place on a panel: one's own, or for the office any."""
+    rows = PanelMember.objects.visible_to(request.membership).select_related(
+        "round__call__programme", "reviewer", "paper"
+    )
+    return get_object_or_404(rows, pk=storable(pk))
+
+
+def the_reviewer(request: HttpRequest, pk: int) -> User:
+    """Somebody of the pool: for the office anybody, for a reviewer oneself."""
+    rows = people(Role.REVIEWER).select_related("reviewer_profile")
+    if request.membership.role == Role.REVIEWER:
+        rows = rows.filter(pk=request.user.pk)
+    return get_object_or_404(rows, pk=storable(pk))
+
+
+def the_post(request: HttpRequest, pk: int) -> ReviewerPost:
+    rows = ReviewerPost.objects.select_related("reviewer", "government__parent")
+    post = get_object_or_404(rows, pk=storable(pk))
+    the_reviewer(request, post.reviewer_id)
+    return post
+
+
+def the_objection(request: HttpRequest, pk: int) -> Objection:
+    rows = Objection.objects.visible_to(request.membership).select_related(
+        "round__call", "proposal__government__parent", "reviewer", "filed_by", "decided_by"
     )
     return get_object_or_404(rows, pk=storable(pk))
 
@@ -65,3 +97,10 @@ def round_trail(round_: Round, *steps: tuple[Any, str]) -> Trail:
 
 def desk_trail(*steps: tuple[Any, str]) -> Trail:
     return [(_("My reviews"), reverse("reviews:desk") if steps else ""), *steps]
+
+
+def pool_trail(request: HttpRequest, *steps: tuple[Any, str]) -> Trail:
+    """Of the office from the pool on; a reviewer's own pages from their desk on."""
+    if request.membership.role == Role.REVIEWER:
+        return desk_trail(*steps)
+    return [(_("Pool of reviewers"), reverse("reviews:pool") if steps else ""), *steps]

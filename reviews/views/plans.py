@@ -65,6 +65,7 @@ def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
         "reviews/conflicts.html",
         round=the,
         form=form if may_note else None,
+        province=the.call.call_rules.same_province_barred,
         trail=round_trail(the, (_("Conflicts of interest"), "")),
     )
     if response.status_code == 200:

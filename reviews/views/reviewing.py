@@ -17,6 +17,7 @@ from reviews.enums import AssignmentState, ConflictKind
 from reviews.forms import DeclarationForm, SpreadForm, SteppingBackForm
 from reviews.lists import Desk
 from reviews.models import Assignment
+from reviews.queries.pool import asked_to_consent
 from reviews.views.fetch import desk_trail, my_assignment, or_404
 
 
@@ -25,7 +26,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     """A reviewer's assignments, what waits first."""
     table = Desk(request, queries.desk(request.membership))
     owed = queries.owed(request.membership)
-    return table.respond("reviews/desk.html", owed=owed, now=clock.now(), trail=desk_trail())
+    asked = asked_to_consent(request.membership)
+    return table.respond("reviews/desk.html", owed=owed, asked=asked, now=clock.now(), trail=desk_trail())
 
 
 @roles(Role.REVIEWER, methods="GET")
@@ -40,6 +42,8 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
     """Whether there is a conflict of interest; until then the proposal stays closed."""
     mine = my_assignment(request, pk)
     or_404(permissions.may_declare(request.membership, mine))
+    if not queries.has_consented(mine) and (seat := queries.seat_of(mine)):
+        return redirect("reviews:panel_member", seat.pk)
     form = DeclarationForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data

@@ -14,6 +14,7 @@ from portal.activity.models import Notice
 from portal.ui.refusals import Invalid, Refusal
 from tests import factories
 from tests import worlds_applications as worlds
+from tests.permissions.world.calls import picture
 
 PURPOSE = {"purpose": "낮에도 홀로 사는 어르신을 살핍니다. (예시)"}
 
@@ -113,8 +114,6 @@ def test_the_database_holds_it_and_without_the_guard_it_goes_in(world, returned,
 
 
 def test_a_named_file_may_go_and_no_other(world, draft):
-    from tests.permissions.world.calls import picture
-
     files = [
         actions.attach_file(proposal=draft, upload=worlds.upload(picture()), by=world.officer)
         for _number in (1, 2)
@@ -124,6 +123,26 @@ def test_a_named_file_may_go_and_no_other(world, draft):
     actions.remove_file(proposal=draft, attachment=files[0], by=world.officer)
     with pytest.raises(Refusal), transaction.atomic():
         actions.remove_file(proposal=draft, attachment=files[1], by=world.officer)
+
+
+def test_a_file_added_meanwhile_may_go_again_and_none_is_added_where_no_file_is_named(world, draft):
+    def add():
+        return actions.attach_file(proposal=draft, upload=worlds.upload(picture()), by=world.officer)
+
+    sent = [add(), add()]
+    worlds.submit(draft, world.local_approver)
+    give_back(world, draft, f"files/{sent[0].file_id}")
+    added = add()
+    actions.remove_file(proposal=draft, attachment=added, by=world.officer)
+    actions.restore_file(proposal=draft, removed=draft.removed_files.get(), by=world.officer)
+    assert draft.attachments.count() == 3
+    worlds.submit(draft, world.local_approver)
+    give_back(world, draft, "overview/purpose")
+    with pytest.raises(Refusal), transaction.atomic():
+        add()
+    again = draft.attachments.get(file=added.file_id)  # sent by now, and not named
+    with pytest.raises(Refusal), transaction.atomic():
+        actions.remove_file(proposal=draft, attachment=again, by=world.officer)
 
 
 # pages and letters

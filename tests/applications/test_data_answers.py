@@ -13,7 +13,11 @@ from applications.actions.request_answers import (
     save_data_answer,
     submit_data_answer,
 )
-from applications.actions.requests import cancel_data_request, extend_data_request
+from applications.actions.requests import (
+    cancel_data_request,
+    extend_data_request,
+    send_data_request,
+)
 from applications.enums.requests import DataStanding
 from applications.jobs import answers_workbook
 from applications.models import DataAnswer, DataReply, DataRequest
@@ -290,3 +294,28 @@ def test_a_draft_is_not_in_the_workbook(world, asked):
     saved(asking.answer_of(asked, world.officer), world.officer, {"q-2": 777})
     book = load_workbook(io.BytesIO(answers_workbook(asked)))
     assert all(777 not in row for row in cells(book["답변"]))
+
+
+# everybody has answered
+
+
+def told_complete():
+    return list(Notice.objects.filter(kind="applications/data_complete").values_list("recipient", flat=True))
+
+
+def test_who_sent_it_is_told_once_when_the_last_government_has_answered(world, asked):
+    asking.answered(asked, world.officer)
+    asking.answered(asked, world.officer, q_2=13)  # a correction
+    assert told_complete() == []
+    asking.answered(asked, world.stranger)
+    assert told_complete() == [world.programme_officer.user_id]
+    letter = Notice.objects.get(kind="applications/data_complete")
+    assert asked.title in letter.text and letter.link == asked.get_absolute_url()
+    row = asking.answer_of(asked, world.stranger)
+    return_data_answer(answer=row, comment="예시", by=world.programme_officer)
+    asking.answered(asked, world.stranger)
+    further = world.province.government
+    send_data_request(data_request=asked, governments=[further], by=world.programme_officer, key=uuid.uuid4())
+    asking.answered(asked, world.coordinator)
+    assert len(told_complete()) == 1
+    assert Event.objects.filter(verb="complete_data_request").count() == 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
+from django.db import connections
 
 from applications.actions.designing import write_form
 from applications.actions.request_answers import return_data_answer
@@ -12,9 +13,11 @@ from applications.actions.request_reminders import remind_of_data_request
 from applications.actions.requests import cancel_data_request, extend_data_request
 from applications.models import DataRequest
 from applications.rules.requests import DATA_ANSWER_MOVES, DATA_REQUEST_MOVES
+from portal.activity.models import Notice
 from tests import worlds_applications as worlds
 from tests import worlds_requests as asking
 from tests.applications.raw import asked, meet_statement, tried, unlocked
+from tests.applications.raw import meet as meet_deeds
 from tests.database import SEOUL
 
 pytestmark = pytest.mark.guards
@@ -174,3 +177,21 @@ def test_more_time_can_be_given_by_the_web_itself(committed_db, things, world):
     request = DataRequest.objects.get(pk=things["open"])
     told = {"due_at": FAR.replace(year=2091), "reason": "예시", "by": world.programme_officer}
     assert extend_data_request(data_request=request, **told).due_at.year == 2091
+
+
+def test_of_two_last_answers_at_once_the_later_tells_who_asked_and_only_that(committed_db, world):
+    both = (world.county.government, world.other_county.government)
+    request = asking.sent(world.programme_officer, *both, due_at=FAR)
+
+    def answered(by):
+        try:
+            return asking.answered(request, by)
+        finally:
+            if by is world.stranger:
+                connections.close_all()
+
+    _reply, waited = meet_deeds(
+        committed_db, lambda: answered(world.officer), lambda: answered(world.stranger)
+    )
+    assert waited
+    assert Notice.objects.filter(kind="applications/data_complete").count() == 1

@@ -16,9 +16,9 @@ QUERIES = {
     "local_officer": 23,
     "local_approver": 23,
     "province_coordinator": 16,
-    "programme_officer": 20,
+    "programme_officer": 21,
     "approver": 16,
-    "reviewer": 16,
+    "reviewer": 17,
     "auditor": 9,
 }
 

@@ -5,7 +5,17 @@ from playwright.sync_api import expect
 from tests.journeys.people import Person
 
 
+def consent(person: Person, title: str) -> None:
+    """Before the first case of a round: both texts, one deed, back to the desk."""
+    person.follow(title)
+    person.sees("By consenting you accept both texts above. No case of this round opens before that.")
+    person.press("Consent and pledge")
+    person.sees("Thank you. Your consent is on record, and its paper is kept.")
+    person.follow("My reviews")
+
+
 def declare(person: Person, title: str) -> None:
+    consent(person, title)
     person.follow(title)
     person.fill(answer="none")
     person.press("Declare")
@@ -14,6 +24,7 @@ def declare(person: Person, title: str) -> None:
 
 def step_back(person: Person, title: str) -> None:
     """A conflict of interest on record, and the case is off the desk."""
+    consent(person, title)
     person.follow(title)
     person.fill(answer="conflict", kind="adviser", note="이 사업을 자문한 적이 있습니다. (예시)")
     person.press("Declare")
@@ -40,6 +51,10 @@ def mark(person: Person, marks: list[str]) -> None:
 def review_by_keyboard(person: Person, title: str, marks: list[str]) -> None:
     """From the desk to the submitted review with Tab, Enter, arrows and digits: no pointer, no borrowed focus."""
     page = person.page
+    person.reach(person.main.get_by_role("link", name=title).first, "Enter")
+    person.reach(person.button("Consent and pledge"), "Enter")
+    person.sees("Thank you. Your consent is on record, and its paper is kept.")
+    person.reach(person.main.get_by_role("link", name=person.words("My reviews")).first, "Enter")
     person.reach(person.main.get_by_role("link", name=title).first, "Enter")
     person.reach(person.field("answer").first, "ArrowDown")
     page.keyboard.press("ArrowUp")

@@ -12,6 +12,7 @@ from tests.permissions.pages import Page, filled
 from tests.permissions.table import Row
 from tests.permissions.world import World
 from tests.permissions.world.calls import a_document, a_sheet, past_sheet, picture
+from tests.permissions.world.pool import reviewers_sheet
 
 Typed = dict[str, Any] | Callable[[World, str], dict[str, Any]]
 EMAIL = "former@sample.example"
@@ -131,6 +132,7 @@ TYPED: dict[str, Typed] = {
     "accounts:handover of role of colleague": taking_over("officer"),
     "accounts:handover of role of stranger": taking_over("stranger_approver"),
     "accounts:invitation": {"name": "예시 신규", "password": NEW},
+    "accounts:handover of role of second_programme_officer": taking_over("programme_officer"),
     "applications:new_call": lambda world, who: {
         "copy_of": str(world.things["call open"].pk),
         "prefix": "CP",
@@ -150,6 +152,10 @@ TYPED: dict[str, Typed] = {
     "applications:endorsement": ranked,
     "applications:sending_back": {"text": "예시"},
     "applications:intake": intaken,
+    "applications:writing_for": lambda world, who: {
+        **{"government": str(world.cast.county.government_id), "title": "예시"},
+        **REASON,
+    },
     "applications:letter": {"number": "예시과-5"},
     "applications:admission": {"checklist": ALL},
     "applications:endorsements": lambda world, who: {"government": str(world.cast.province.government_id)},
@@ -181,6 +187,7 @@ TYPED: dict[str, Typed] = {
     "applications:section": {"title": "예시 고친 제목"},
     "applications:confirmation": {"answer": "confirmed"},
     "applications:section of draft files": uploaded,
+    "applications:section of on paper files": uploaded,
     "applications:uploads": {"name": "예시.pdf", "size": "100", "mark": "1"},
     "applications:document": lambda world, who: {"file": SimpleUploadedFile("예시.docx", a_document())},
     "applications:suggestions": {"take-overview-purpose": "on", "text-overview-purpose": "예시"},
@@ -201,8 +208,31 @@ TYPED: dict[str, Typed] = {
         "note": "예시",
         "sure": "on",
     },
+    "reviews:new_reviewer": {"name": "예시 신규", "email": "another@sample.example"},
+    "reviews:reviewer_profile": {"note": "예시"},
+    "reviews:posts": {"organisation": "예시연구원"},
+    "reviews:relations": lambda world, who: {
+        "government": str(world.cast.other_county.government_id),
+        "kind": "kin",
+    },
+    "reviews:post": {"position": "명예교수"},
+    "reviews:pool_upload": lambda world, who: {"file": SimpleUploadedFile("예시.xlsx", reviewers_sheet())},
+    "reviews:invitations": lambda world, who: {"reviewers": [str(world.cast.reviewers[4].user_id)]},
+    "reviews:limits": {"least": "1", "most": "3"},
+    "reviews:release": REASON,
+    "reviews:refusal": REASON,
+    "reviews:disclosure": {"days": "7"},
+    "reviews:fees": {"rate": "150000"},
+    "reviews:objecting": REASON,
+    "reviews:objection": {"verdict": "dismiss", "answer": "예시"},
     "reviews:review": {"comment": "예시 의견"},
     "reviews:spread": REASON,
+    "reviews:abstention": REASON,
+    "reviews:replacement": lambda world, who: {"reviewer": str(world.cast.reviewers[4].user_id)},
+    "reviews:revision": REASON,
+    "reviews:presentations": {"first": MOMENT, "minutes": "20", "pause": "5", "place": "세종"},
+    "reviews:moving": {"starts_at": MOMENT, "ends_at": "2027-05-01T10:00", "place": "세종"},
+    "reviews:presentation": {"mark_clear": "50", "comment": "예시 의견"},
     "awards:new_envelope": {"fiscal_year": "2031"},
     "awards:envelope": {"delta": "1000", "document_number": "예시-1", **REASON},
     "awards:ceiling": APPROVE,

@@ -93,7 +93,9 @@ def test_who_wrote_a_proposal_cannot_review_it(cast, clock):
             by=cast.programme_officer,
         )
     table = queries.matrix(world.round)
-    assert table.conflicts == {(world.proposals[0].pk, cast.officer.user_id): "same_organisation"}
+    mine, other = (proposal.pk for proposal in world.proposals)
+    who = cast.officer.user_id
+    assert table.conflicts == {(mine, who): "own_proposal", (other, who): "competitor"}
 
 
 def test_nobody_is_asked_twice_and_a_replacement_can_be_added(cast, clock):

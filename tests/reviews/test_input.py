@@ -141,6 +141,7 @@ BAD_DECLARATIONS = [
 def test_a_bad_declaration(cast, clock, client):
     world = worlds.assigned(cast, clock, 1)
     one = world.of(world.proposals[0], cast.reviewer)
+    worlds.consented(world.round, cast.reviewer)
     sign_in(client, cast.reviewer)
     for sent, field in BAD_DECLARATIONS:
         answer = client.post(reverse("reviews:declaration", args=[one.pk]), sent)

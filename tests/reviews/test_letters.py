@@ -26,6 +26,16 @@ LETTERS = [
     notices.OPENING_PROPOSED,
     notices.OPENING_APPROVED,
     notices.OPENING_SENT_BACK,
+    notices.PANEL_INVITATION,
+    notices.PANEL_REMINDER,
+    notices.CONSENTED,
+    notices.DECLINED,
+    notices.RELEASED,
+    notices.ENROLLED,
+    notices.OTHERS_NEEDED,
+    notices.PANEL_DISCLOSED,
+    notices.OBJECTED,
+    notices.OBJECTION_DECIDED,
 ]
 
 
@@ -34,7 +44,7 @@ LETTERS = [
 def test_a_letter_reads_well_and_escapes_names(letter, language, db, clock):
     context = {
         "call": Call(), "due_at": now(), "count": 3, "number": NASTY, "numbers": NASTY, "reason": NASTY, "note": NASTY,
-        "comment": NASTY, "reviewer": Person(), "proposer": Person(), "approver": Person(), "reader": None,
+        "comment": NASTY, "reviewer": Person(), "proposer": Person(), "approver": Person(), "reader": None, "until": now(), "person": Person(),
     }  # fmt: skip
     written = letters.write(letter, language=language, context=context, link="/assignments/")
     assert "\n" not in written.subject and written.subject

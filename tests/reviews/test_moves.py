@@ -74,7 +74,9 @@ KEEPS = {("save", "accepted"): "accepted", ("accept", "accepted"): "accepted"}
 
 @pytest.mark.parametrize(("verb", "state"), list(product(VERBS, AssignmentState.values)))
 def test_every_verb_from_every_state_of_an_assignment(cast, clock, verb, state):
-    one = in_state(worlds.assigned(cast, clock, 1), cast, state)
+    world = worlds.assigned(cast, clock, 1)
+    worlds.consented(world.round, cast.reviewer)
+    one = in_state(world, cast, state)
     end = KEEPS.get((verb, state)) or rules.ASSIGNMENT_MOVES.get(verb, {}).get(state)
     if (verb, state) == ("finish", "accepted"):
         with pytest.raises(Invalid):

@@ -123,6 +123,7 @@ def test_stepping_back_says_why_and_is_asked_once(cast, clock, client):
     world = worlds.assigned(cast, clock, 1)
     mine = world.of(world.proposals[0], cast.reviewer)
     address = reverse("reviews:declaration", args=[mine.pk])
+    worlds.consented(world.round, cast.reviewer)
     sign_in(client, cast.reviewer)
     assert "objection" not in client.get(address).content.decode()
     typed = {"answer": "conflict", "kind": "adviser", "note": "자문 (예시)"}

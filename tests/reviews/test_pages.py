@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from reviews.models import Assignment, Conflict
+from reviews.models import Assignment, Conflict, PanelMember
 from tests import worlds_reviews as worlds
 from tests.factories import sign_in
 
@@ -19,14 +19,14 @@ MAKERS = {
 def pages_of(world) -> dict[str, str]:
     pk = world.round.pk
     named = {name: reverse(f"reviews:{name}", args=[pk]) for name in (
-        "round", "plans", "conflicts", "opening", "approval", "sending_back", "ranking", "closing"
+        "round", "plans", "panel", "fees", "objections", "conflicts", "opening", "approval", "sending_back", "ranking", "closing"
     )}  # fmt: skip
     named["marks"] = reverse("reviews:marks", args=[pk, world.proposals[0].code])
     named["rounds"] = reverse("reviews:rounds", args=[world.call.slug])
     return named
 
 
-OFFICE = {"round", "conflicts", "opening", "ranking"}
+OFFICE = {"round", "panel", "fees", "objections", "conflicts", "opening", "ranking"}
 # state -> page -> who of (officer, approver, auditor) gets it beyond OFFICE
 MORE = {
     "preparing": {"programme_officer": {"plans", "rounds"}},
@@ -100,6 +100,10 @@ def test_a_reviewer_declares_marks_submits_and_recalls_on_the_pages(cast, clock,
         name: reverse(f"reviews:{name}", args=[one.pk])
         for name in ("declaration", "review", "submission", "recall")
     }
+    seat = PanelMember.objects.get(reviewer=cast.reviewer.user)
+    assert client.get(address["declaration"]).url == seat.get_absolute_url()
+    assert client.get(seat.get_absolute_url()).status_code == 200
+    assert client.post(reverse("reviews:consent", args=[seat.pk])).url == seat.get_absolute_url()
     assert client.get(reverse("reviews:desk")).status_code == 200
     assert client.get(address["review"]).status_code == 302
     assert client.post(address["declaration"], {"answer": "none"}).url == address["review"]

@@ -19,6 +19,9 @@ VOLATILE = {
     "accounts_user": ("password",),
     "activity_notice": ("message_id",),
     "django_migrations": ("applied",),
+    "documents_storedfile": ("id",),
+    "documents_scan": ("file_id",),
+    "reviews_panelmember": ("paper_id",),
 }
 ROLES = {
     "local_officer", "local_approver", "province_coordinator", "programme_officer", "approver", "reviewer", "reviewer_2",

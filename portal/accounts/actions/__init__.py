@@ -7,6 +7,7 @@ from portal.accounts.actions.people import (
     ask_new_password,
     change_profile,
     end_membership,
+    enrol_person,
     set_password,
     switch_membership,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "delegate_approval",
     "end_delegation",
     "end_membership",
+    "enrol_person",
     "hand_over",
     "invite_member",
     "open_account",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import notices, permissions
 from portal.accounts.actions.people import end_membership
-from portal.accounts.holdings import HOLDINGS
+from portal.accounts.holdings import HOLDINGS, kinds_of
 from portal.accounts.models import Membership
 from portal.accounts.queries import colleagues_of
 from portal.activity.actions import notify, record
@@ -29,7 +29,9 @@ def hand_over(
         raise Invalid(_("Give the reason."), field="reason")
     if not colleagues_of(membership).filter(pk=to.pk).exists():
         raise Invalid(_("Choose a colleague of the same office."), field="to")
-    moved = {name: kind.move(membership, to, by, reason.strip()) for name, kind in HOLDINGS.items()}
+    moved = {
+        name: kind.move(membership, to, by, reason.strip()) for name, kind in kinds_of(membership).items()
+    }
     if not any(moved.values()) and not end_role:
         raise Refusal(_("Nothing names this person any more: there is nothing to hand over."))
     _tell(membership, to, moved, reason.strip(), by)

@@ -65,6 +65,28 @@ def _facts(membership: Membership) -> dict[str, object]:
 
 
 @transaction.atomic
+def enrol_person(
+    *, email: str, name: str, role: str, by: Membership, department: str = "", position: str = ""
+) -> Membership:
+    """Give someone a role that is held in no organisation; a new address gets an account whose password its owner sets.
+
+    Raises Denied where `by` may not invite to the role, Refusal where the person has it already.
+    """
+    if not permissions.may_invite(by, role, None):
+        raise Denied(_("You cannot invite anyone to this role there."))
+    email = email.strip().lower()
+    user = User.objects.filter(email__iexact=email).first()
+    if user and Membership.objects.valid().filter(user=user, role=role).exists():
+        raise Refusal(_("This person already has that role."), field="email")
+    if user is None:
+        about = {"name": name, "department": department, "position": position}
+        user = User.objects.create_user(email, None, **about)
+    membership = Membership.objects.create(user=user, organisation=None, role=role)
+    record(by=by, verb="enrol_person", thing=membership, facts={"user": user.pk, "role": role})
+    return membership
+
+
+@transaction.atomic
 def switch_membership(*, membership: Membership, by: Membership) -> Membership:
     """Act in another of one's own roles from now on. Raises Denied for someone else's, Refusal for one that ended."""
     if membership.user_id != by.user_id:

@@ -10,7 +10,9 @@ from tests.permissions.world import NOW, World
 from tests.permissions.world.calls import add_calls
 from tests.permissions.world.money import add_money
 from tests.permissions.world.people import add_belongings, people, use_files
+from tests.permissions.world.pool import add_pool
 from tests.permissions.world.rounds import add_rounds
+from tests.permissions.world.stages import add_stages
 
 TEMPLATE = "template_world"
 
@@ -34,6 +36,8 @@ def make(cluster: Cluster, kept: Path, blocker: Any) -> None:
         world = people()
         add_calls(world, clock)
         add_rounds(world, clock)
+        add_stages(world, clock)
+        add_pool(world, clock)
         add_money(world, clock)
         clock.set(NOW)
         add_belongings(world, kept.parent)

@@ -96,6 +96,7 @@ def add_proposals(world: World, call: Any) -> None:
     complete(world, call)
     world.put("returned overview", sent["returned"], code=sent["returned"].code, key="overview")
     add_early(world, draft, sent["submitted"])
+    add_on_paper(world, call)
     apply.admit(sent["eligible"], cast.programme_officer)
     actions.screen_proposal(
         proposal=sent["ineligible"],
@@ -116,6 +117,18 @@ def add_proposals(world: World, call: Any) -> None:
     world.put("past sheet", past, file=past.pk)
     for name, kind in (("draft", "pdf"), ("submitted", "pdf"), ("submitted", "xlsx"), ("discarded", "pdf")):
         world.put(f"{name} {kind}", world.things[name], code=world.things[name].code, kind=kind)
+
+
+def add_on_paper(world: World, call: Any) -> None:
+    """A draft that a programme officer writes for the county."""
+    cast = world.cast
+    by = cast.programme_officer
+    draft = apply.fill(apply.for_government(call, by, cast.county.government, title="예시 대리 작성"), by)
+    add_parts(draft, world.people["par"].government, by)
+    keep(world, "on paper", draft)
+    for key in ("overview", "costs", "files"):
+        world.put(f"on paper {key}", draft, code=draft.code, key=key)
+    world.put("on paper pdf", draft, code=draft.code, kind="pdf")
 
 
 def add_appeals(world: World, call: Any) -> None:
@@ -203,14 +216,18 @@ def a_document() -> bytes:
 def full(world: World, call: Any, title: str) -> Proposal:
     """A draft that lacks nothing, with a partner and a file."""
     proposal = apply.filled_draft(call, world.cast.officer, title=title)
-    rows = [{"government": world.people["par"].government, "share": 100 * apply.MILLION}]
-    actions.save_section(
-        proposal=proposal, section_key="partners", version=0, data={"rows": rows, "lead_share": 300 * apply.MILLION},
-        by=world.cast.officer,
-    )  # fmt: skip
+    return add_parts(proposal, world.people["par"].government, world.cast.officer)
+
+
+def add_parts(proposal: Proposal, partner: Any, by: Any) -> Proposal:
+    """A partner and a file."""
+    data = {
+        "rows": [{"government": partner, "share": 100 * apply.MILLION}],
+        "lead_share": 300 * apply.MILLION,
+    }
+    actions.save_section(proposal=proposal, section_key="partners", version=0, data=data, by=by)
     proposal.refresh_from_db()
-    upload = SimpleUploadedFile("예시.png", picture())
-    actions.attach_file(proposal=proposal, upload=upload, by=world.cast.officer)
+    actions.attach_file(proposal=proposal, upload=SimpleUploadedFile("예시.png", picture()), by=by)
     proposal.refresh_from_db()
     return proposal
 

@@ -73,7 +73,7 @@ def add_belongings(world: World, var: Path) -> None:
     world.put("failed letter", failed, pk=failed.pk)
     event = Event.objects.order_by("pk").first()
     world.put("event", event, pk=event.pk)
-    for name in ("colleague", "officer", "stranger"):
+    for name in ("colleague", "officer", "stranger", "second_programme_officer"):
         role = getattr(cast, name)
         world.put(f"role of {name}", role, pk=role.pk)
     add_delegation(world, cast)

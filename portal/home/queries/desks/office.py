@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from applications.enums import CallState, ProposalState
 from applications.enums.early import Side
 from applications.models import Call, Proposal
+from applications.models.proposals import written_for
 from awards.enums import AwardState, DecisionState, InstalmentState, ScenarioState, SettlementState
 from awards.models import BudgetVote, CeilingRequest, Grant, Instalment, Scenario, Settlement
 from portal.accounts.models import Membership
@@ -41,6 +42,7 @@ def officer(by: Membership, desk: Desk) -> None:
         _overdue(by, desk),
         *appeals.under_way(by, desk),
         waiting.rankings(by, desk),
+        *_written_for(by, desk),
         messages_owed(by, Side.OFFICE),
         enquiries_to_answer(by),
         *advice_to_give(by),
@@ -143,6 +145,17 @@ def _overdue(by: Membership, desk: Desk) -> Group:
     returned = _seen(by).filter(state=S.RETURNED, return_due__lt=desk.now).order_by("return_due")[:MOST]
     items = [Item(str(p), p.get_absolute_url(), p.number, p.return_due, late=True) for p in returned]
     return Group(_("Completions overdue"), items, _("No completion is overdue."))
+
+
+def _written_for(by: Membership, desk: Desk) -> list[Group]:
+    """What this officer writes for governments and can still be received; no group where there is nothing."""
+    rows = _seen(by).filter(written_for(by)).filter(Q(state=S.RETURNED) | Q(call__state=CallState.OPEN))
+    items = []
+    for one in rows.order_by("call__closes_at", "id")[:MOST]:
+        due = one.return_due or one.call.closes_at
+        note = one.government.full_name
+        items.append(Item(str(one), one.get_absolute_url(), note, due, late=due <= desk.now))
+    return [Group(_("You write for these governments"), items, "")] if items else []
 
 
 def _money(award: Any, amount: int | None) -> str:

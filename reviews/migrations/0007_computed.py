@@ -10,7 +10,7 @@ from portal.activity.sql import guards
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0003_reasons'),
+        ('reviews', '0006_marking'),
     ]
 
     operations = [
