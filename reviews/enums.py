@@ -91,7 +91,7 @@ class PanelStanding(Toned, TextChoices):
 
     ASKED = "asked", _("Consent awaited")
     CONSENTED = "consented", _("Consented")
-    REFUSED = "refused", _("Declined")
+    REFUSED = "refused", _("Declined or released")
 
 
 class ObjectionState(Toned, TextChoices):

@@ -1,5 +1,6 @@
 """The lists of this floor."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -151,7 +152,7 @@ def _limits(row: Any) -> str:
 
 
 def _release(row: Any) -> Any:
-    return _("Release") if row.declined_at is None else ""
+    return _("Take off") if row.declined_at is None else ""
 
 
 def _paper(row: Any) -> Any:
@@ -164,8 +165,8 @@ class Pool(Table):
     columns = (
         Column("name", _("Reviewer"), link=_reviewer, sort="name"),
         Column("works", _("Works at"), sort="works"),
-        Column("department", _("Department")),
-        Column("position", _("Position")),
+        Column("department", _("Organisation and department"), shown=False),
+        Column("position", _("Position"), shown=False),
         Column("fields", _("Service fields"), value=lambda row: label_of(row.fields, ServiceField)),
         Column("tags", _("Technologies")),
         Column("regions", _("Regions"), value=lambda row: label_of(row.regions, Zone)),
@@ -188,6 +189,9 @@ class Pool(Table):
 class Invitable(Pool):
     caption = _("Reviewers who can be invited")
     partial = "reviews/_invitable.html"
+    columns = tuple(
+        replace(one, shown=one.key in ("name", "works", "fields", "tags", "live")) for one in Pool.columns
+    )
     exports = ()
     size = 100
     empty = _("Everybody of the pool is invited already.")
@@ -224,13 +228,6 @@ class Panel(Table):
             value=_paper,
             link=lambda row: reverse("reviews:consent_paper", args=[row.pk]),
         ),
-        Column("limits", _("Limits"), value=lambda row: _("Change"), link=_limits),
-        Column(
-            "release",
-            _("Release"),
-            value=_release,
-            link=lambda row: reverse("reviews:release", args=[row.pk]),
-        ),
     )
     search = ("reviewer__name", "reviewer__email")
     filters = PanelFilter
@@ -246,6 +243,21 @@ class Panel(Table):
         if wanted:
             return rows.filter(declined_at=None, consented_at__isnull=wanted == PanelStanding.ASKED)
         return rows
+
+
+class PanelKept(Panel):
+    """For those who change it: limits and release."""
+
+    columns = (
+        *Panel.columns,
+        Column("limits", _("Limits"), value=lambda row: _("Set"), link=_limits),
+        Column(
+            "release",
+            _("Release from the panel"),
+            value=_release,
+            link=lambda row: reverse("reviews:release", args=[row.pk]),
+        ),
+    )
 
 
 class Objections(Table):

@@ -8,8 +8,7 @@ from portal.accounts.enums import Level, Zone
 from portal.accounts.models import LocalGovernment, Membership
 from reviews.actions.pool import add_post, save_profile
 
-ORGANISATIONS = ("예시대학교", "예시과학기술원", "예시연구원", "예시정보통신", "예시컨설팅")
-POSITIONS = ("교수", "책임연구원", "선임연구위원", "기술이사", "대표")
+EARLIER = ("예시과학기술원", "예시연구원", "예시정보통신", "예시컨설팅")
 TECHNOLOGIES = (
     "사물인터넷",
     "인공지능",
@@ -35,11 +34,16 @@ def fill_pool(reviewers: Sequence[Membership]) -> None:
             technologies=[TECHNOLOGIES[(number * 3 + turn) % len(TECHNOLOGIES)] for turn in range(2)],
             regions=[zones[number % len(zones)]],
         )  # fmt: skip
-        turn = number % len(ORGANISATIONS)
+        since = date(2016 + number % 6, 3, 2)
         add_post(
-            reviewer=one.user, by=one, organisation=ORGANISATIONS[turn], position=POSITIONS[turn],
-            province=provinces[number % len(provinces)], starts_on=date(2015 + number % 7, 3, 2),
+            reviewer=one.user, by=one, organisation=one.user.department, position=one.user.position,
+            province=provinces[number % len(provinces)], starts_on=since,
         )  # fmt: skip
+        if number % 2:
+            add_post(
+                reviewer=one.user, by=one, organisation=EARLIER[number % len(EARLIER)], position="연구원",
+                starts_on=date(2012, 3, 2), ends_on=since,
+            )  # fmt: skip
         if number % 3 == 0:
             starts, ends = LONG_AGO
             add_post(

@@ -17,7 +17,7 @@ from reviews import notices, permissions
 from reviews.actions.locks import lock_round
 from reviews.actions.marking import Marks, lock_mine, must_fit, write_marks
 from reviews.enums import AssignmentState, RoundState
-from reviews.models import Assignment, Deliberation, Review, Revision, Round
+from reviews.models import Assignment, Criterion, Deliberation, Review, Revision, Round
 from reviews.queries import reading_as
 
 LONGEST = 1000
@@ -84,9 +84,33 @@ def revise_review(
 
     Raises Denied, Refusal (no deliberation), Invalid (no reason, a mark missing or off the scale), Stale.
     """
+    locked = lock_mine(assignment, by)
+    sheet = _may_be_changed(locked, marks, bonus, reason, by)
+    with reading_as(by.user):
+        review = _as_it_stands(locked, version)
+        revision = Revision.objects.create(review=review, number=1, reason=reason.strip())
+        review.bonus, review.comment = bonus, comment
+        review.version, review.saved_at = version + 1, now()
+        review.save(update_fields=["bonus", "comment", "version", "saved_at"])
+        write_marks(review, sheet, marks, comments or {})
+    facts, chain = {"revision": revision.pk}, locked.round.call.chain
+    record(by=by, verb="revise_review", thing=locked, facts=facts, chain=chain)
+    return review
+
+
+def _as_it_stands(locked: Assignment, version: int) -> Review:
+    review = Review.objects.select_for_update(no_key=True).get(assignment=locked)
+    if review.version != version:
+        raise Stale(_("This review was saved elsewhere in between."), theirs=review)
+    return review
+
+
+def _may_be_changed(
+    locked: Assignment, marks: Marks, bonus: Decimal, reason: str, by: Membership
+) -> list[Criterion]:
+    """The sheet, where the deliberation is open, the reason given and every mark there and on its scale."""
     if not reason.strip() or len(reason) > LONGEST:
         raise Invalid(_("Give the reason for the change."), field="reason")
-    locked = lock_mine(assignment, by)
     if not permissions.may_revise(by, locked, open_=_is_open(locked)):
         raise Refusal(_("The deliberation of this proposal is not open."))
     sheet = list(locked.round.criteria.all())
@@ -94,18 +118,7 @@ def revise_review(
     for line in sheet:
         if marks.get(line.key) is None:
             raise Invalid(_("Not marked yet: %(names)s.") % {"names": line.name}, field=f"mark_{line.key}")
-    with reading_as(by.user):
-        review = Review.objects.select_for_update(no_key=True).get(assignment=locked)
-        if review.version != version:
-            raise Stale(_("This review was saved elsewhere in between."), theirs=review)
-        revision = Revision.objects.create(review=review, number=1, reason=reason.strip())
-        review.bonus, review.comment = bonus, comment
-        review.version, review.saved_at = version + 1, now()
-        review.save(update_fields=["bonus", "comment", "version", "saved_at"])
-        write_marks(review, sheet, marks, comments or {})
-    facts = {"revision": revision.pk}
-    record(by=by, verb="revise_review", thing=locked, facts=facts, chain=locked.round.call.chain)
-    return review
+    return sheet
 
 
 def _is_open(assignment: Assignment) -> bool:

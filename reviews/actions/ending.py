@@ -24,7 +24,8 @@ from reviews.queries.conflicts import live_of, overtaken
 @contextmanager
 def ending(reviewer: User, by: Membership | None) -> Iterator[list[Assignment]]:
     """Around a write that may make a conflict. Yields a list that holds afterwards what ended by it."""
-    before, ended = live_of(reviewer), []
+    before = live_of(reviewer)
+    ended: list[Assignment] = []
     yield ended
     rows = Assignment.objects.filter(pk__in=[one.pk for one in before], state=AssignmentState.VOIDED)
     gone = set(rows.values_list("pk", flat=True))

@@ -131,9 +131,10 @@ def _must_say_why(text: str, field: str) -> None:
 
 
 def _bar(objection: Objection, by: Membership) -> None:
-    tie = {"reviewer": objection.reviewer, "government": objection.proposal.government}
-    if not Conflict.objects.filter(**tie, kind=ConflictKind.OBJECTION).exists():
-        note_conflict(**tie, kind=ConflictKind.OBJECTION, by=by, note=objection.proposal.number or "")
+    reviewer, proposal, kind = objection.reviewer, objection.proposal, ConflictKind.OBJECTION
+    if not Conflict.objects.filter(reviewer=reviewer, government=proposal.government, kind=kind).exists():
+        note = proposal.number or ""
+        note_conflict(reviewer=reviewer, government=proposal.government, kind=kind, by=by, note=note)
 
 
 def _approvers(proposal: Proposal) -> list[User]:

@@ -51,7 +51,7 @@ class ProfileForm(Form):
         max_value=1000,
         help_text=_("Empty: no limit of their own."),
     )
-    note = TextField(label=_("Note"), required=False, max_length=200)
+    note = TextField(label=_("Remark"), required=False, max_length=200)
 
     def clean_technologies(self) -> list[str]:
         parts = (part.strip() for part in self.cleaned_data["technologies"].split(","))
@@ -79,7 +79,7 @@ def profile_values(profile: Any) -> dict[str, Any]:
 class NewReviewerForm(ProfileForm):
     name = TextField(label=_("Name"), max_length=60)
     email = forms.EmailField(label=_("E-mail"), max_length=254)
-    department = TextField(label=_("Department"), required=False, max_length=80)
+    department = TextField(label=_("Organisation and department"), required=False, max_length=80)
     position = TextField(label=_("Position"), required=False, max_length=60)
     field_order = ["name", "email", "department", "position"]
 
@@ -88,7 +88,7 @@ class DatesForm(Form):
     """From a day to a day, both open."""
 
     starts_on = DayField(label=_("From"), required=False)
-    ends_on = DayField(label=_("Until"), required=False, help_text=_("Empty: still so."))
+    ends_on = DayField(label=_("Ended on"), required=False, help_text=_("Empty: still so."))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -45,7 +45,8 @@ def fees_of(round_: Round) -> list[Fee]:
         Fee(
             one.reviewer,
             " ".join(filter(None, (one.reviewer.department, one.reviewer.position))),
-            *(moment.astimezone(SEOUL).date() for moment in done[one.reviewer_id][1:]),
+            first=done[one.reviewer_id][1].astimezone(SEOUL).date(),
+            last=done[one.reviewer_id][2].astimezone(SEOUL).date(),
             cases=done[one.reviewer_id][0],
             rate=round_.fee_rate,
         )

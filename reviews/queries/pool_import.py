@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -62,7 +63,7 @@ def columns() -> dict[str, str]:
         "technologies": _("Technologies"),
         "regions": _("Regions"),
         "most": _("Most cases of a round"),
-        "note": _("Note"),
+        "note": _("Remark"),
     }
 
 
@@ -193,15 +194,13 @@ def _most(row: ReviewerRow) -> int | None:
 def _day(row: ReviewerRow) -> date | None:
     typed = row.said.get("starts_on", "")
     found = re.fullmatch(r"(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})\.?", typed, re.ASCII)
-    try:
-        return date(*(int(part) for part in found.groups())) if found else _no_day(row, typed)
-    except ValueError:
-        return _no_day(row, typed)
-
-
-def _no_day(row: ReviewerRow, typed: str) -> None:
+    with suppress(ValueError):
+        if found:
+            year, month, day = (int(part) for part in found.groups())
+            return date(year, month, day)
     if typed:
         row.faults.append(_("%(text)s is no day. Write it like 2024-03-01.") % {"text": typed[:40]})
+    return None
 
 
 def _mark_twice(rows: Sequence[ReviewerRow]) -> None:

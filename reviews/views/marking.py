@@ -111,9 +111,8 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("reviews:desk")
     if not queries.knows_what_stands(mine, queries.my_review(mine, request.user)):
         return redirect("reviews:changes", pk)
-    if missing := queries.unmarked(mine, request.user):
-        names = ", ".join(line.name for line in missing)
-        messages.error(request, _("Not marked yet: %(names)s.") % {"names": names})
+    if missing := ", ".join(line.name for line in queries.unmarked(mine, request.user)):
+        messages.error(request, _("Not marked yet: %(names)s.") % {"names": missing})
         return redirect("reviews:review", pk)
     consequences = [
         _(

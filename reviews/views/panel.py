@@ -14,7 +14,7 @@ from portal.ui.policies import roles
 from reviews import actions, permissions
 from reviews.forms import ReasonForm
 from reviews.forms.pool import DisclosureForm, FeeForm, InvitationForm, LimitsForm
-from reviews.lists import Invitable, Panel
+from reviews.lists import Invitable, Panel, PanelKept
 from reviews.queries import pool as reads
 from reviews.queries.fees import fee_sheet, fees_of
 from reviews.views.fetch import OFFICE, or_404, round_trail, some_seat, the_round
@@ -24,11 +24,13 @@ from reviews.views.fetch import OFFICE, or_404, round_trail, some_seat, the_roun
 def panel(request: HttpRequest, pk: int) -> HttpResponse:
     """Who was invited, consented, declined; how many cases each has."""
     the = the_round(request, pk)
-    return Panel(request, reads.panel(the)).respond(
+    may_change = permissions.may_assign(request.membership, the)
+    table = PanelKept if may_change else Panel
+    return table(request, reads.panel(the)).respond(
         "reviews/panel.html",
         round=the,
         counts=reads.panel_counts(the),
-        may_change=permissions.may_assign(request.membership, the),
+        may_change=may_change,
         trail=round_trail(the, (_("Panel"), "")),
     )
 
@@ -101,7 +103,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         _("They are told by letter, with your reason."),
     ]
     back, title = reverse("reviews:panel", args=[seat.round_id]), _("Release a reviewer")
-    return render_confirm(request, title, consequences, form, _("Release"), danger=True, back=back)
+    return render_confirm(request, title, consequences, form, _("Take off the panel"), danger=True, back=back)
 
 
 @roles(Role.PROGRAMME_OFFICER)

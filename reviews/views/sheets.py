@@ -50,7 +50,6 @@ def sheet_of(round_: Round, proposal: Proposal) -> Sheet:
         (flag.reviewer, flag.criterion)
         for flag in queries.flagged(round_, {proposal.pk: scored}).get(proposal.pk, [])
     }
-    presented = queries.presented_in(round_, [proposal.pk]).get(proposal.pk, [])
     people = User.objects.in_bulk([one.reviewer for one in scored])
     written = _written(proposal)
     criteria = list(round_.criteria.all())
@@ -62,13 +61,19 @@ def sheet_of(round_: Round, proposal: Proposal) -> Sheet:
     top = heaviest_of({line.key: line.weight for line in criteria})
     result = official(scored, top, trim=round_.call.call_rules.trim)
     reviews = [(one, written[one.reviewer]) for one in scored]
-    shown = [(people[one.reviewer], one) for one in presented if one.reviewer in people]
-    both = combined(
-        result.total,
-        mean([one.total for one in presented]) if presented else None,
-        round_.call.call_rules.presentation_percent,
-    )
-    return Sheet([people[one.reviewer] for one in scored], rows, reviews, result, shown, both)
+    who = [people[one.reviewer] for one in scored]
+    return Sheet(who, rows, reviews, result, *_presented(round_, proposal, result.total))
+
+
+def _presented(
+    round_: Round, proposal: Proposal, written: Decimal
+) -> tuple[list[tuple[User, Presented]], Decimal]:
+    """The marks of the presentation by reviewer, and the total of both stages."""
+    marks = queries.presented_in(round_, [proposal.pk]).get(proposal.pk, [])
+    people = User.objects.in_bulk([one.reviewer for one in marks]) if marks else {}
+    shown = mean([one.total for one in marks]) if marks else None
+    both = combined(written, shown, round_.call.call_rules.presentation_percent)
+    return [(people[one.reviewer], one) for one in marks], both
 
 
 def _written(proposal: Proposal) -> dict[int, Review]:

@@ -136,7 +136,7 @@ def test_a_new_reviewer_gets_an_account_a_letter_and_no_password(cast, clock):
 
 HEAD = [
     *("이름", "전자우편", "기관", "직위", "재직 시작일"),
-    *("서비스 분야", "기술", "권역", "한 평가의 최대 건수", "의견"),
+    *("서비스 분야", "기술", "권역", "한 평가의 최대 건수", "비고"),
 ]
 
 

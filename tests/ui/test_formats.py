@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.ui import formats
+from portal.ui.templatetags import portal_ui
 
 ANY_WON = st.integers(-formats.LARGEST, formats.LARGEST)
 KOREAN_DIGITS = {digit: value for value, digit in enumerate(formats.DIGITS)}
@@ -179,3 +180,8 @@ CLOSES = datetime(2026, 4, 30, 9, 0, tzinfo=UTC)
 )
 def test_time_left(before: timedelta, left: tuple[str, int, int]) -> None:
     assert formats.time_left(CLOSES, CLOSES - before) == left
+
+
+def test_an_amount_beyond_any_reading_shows_none():
+    assert portal_ui.won_reading(formats.LARGEST) != ""
+    assert portal_ui.won_reading(formats.LARGEST + 1) == "" == portal_ui.won_reading(-formats.LARGEST - 1)

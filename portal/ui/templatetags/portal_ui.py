@@ -60,7 +60,10 @@ def won_words(value: Any) -> str:
 
 @register.filter
 def won_reading(value: Any) -> str:
-    return "" if _amount(value) is None else formats.won_reading(value, get_language())
+    """Nothing for an amount that has no reading: it was typed, and the field beside it says that it is too large."""
+    amount = _amount(value)
+    readable = amount is not None and abs(amount) <= formats.LARGEST
+    return formats.won_reading(value, get_language()) if readable else ""
 
 
 @register.filter

@@ -17,7 +17,7 @@ from portal.accounts.queries import principal_of
 from portal.activity.clock import PortalNow
 from portal.activity.models import Event
 from portal.activity.verbs import VERBS
-from portal.home.queries.desks import appeals
+from portal.home.queries.desks import appeals, panels
 from portal.home.queries.desks.early import advice_to_answer, data_to_answer, demands_ripe, messages_owed
 from portal.home.queries.desks.parts import MOST, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
@@ -37,6 +37,7 @@ def officer(by: Membership, desk: Desk) -> None:
         *_given_back(edited, back, desk),
         _corrections(edited, desk),
         *appeals.ours(by, desk),
+        *panels.disclosed(by, desk),
         messages_owed(by, Side.APPLICANT),
         advice_to_answer(by),
         *data_to_answer(by, desk.now),
@@ -58,6 +59,7 @@ def approver(by: Membership, desk: Desk) -> None:
         *_given_back(edited, back, desk),
         _corrections(edited, desk),
         *appeals.ours(by, desk),
+        *panels.disclosed(by, desk),
         messages_owed(by, Side.APPLICANT),
         advice_to_answer(by),
         *data_to_answer(by, desk.now),

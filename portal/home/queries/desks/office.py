@@ -15,7 +15,7 @@ from awards.enums import AwardState, DecisionState, InstalmentState, ScenarioSta
 from awards.models import BudgetVote, CeilingRequest, Grant, Instalment, Scenario, Settlement
 from portal.accounts.models import Membership
 from portal.home import rules
-from portal.home.queries.desks import appeals, waiting
+from portal.home.queries.desks import appeals, panels, waiting
 from portal.home.queries.desks.early import (
     advice_to_give,
     data_under_way,
@@ -41,6 +41,7 @@ def officer(by: Membership, desk: Desk) -> None:
         _screening(by),
         _overdue(by, desk),
         *appeals.under_way(by, desk),
+        *panels.to_decide(by),
         waiting.rankings(by, desk),
         *_written_for(by, desk),
         messages_owed(by, Side.OFFICE),

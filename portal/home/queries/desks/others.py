@@ -13,7 +13,7 @@ from awards.models import Instalment, LedgerEntry
 from portal.accounts.models import Membership
 from portal.activity import queries as activity
 from portal.activity.chains import name_of
-from portal.home.queries.desks import waiting
+from portal.home.queries.desks import panels, waiting
 from portal.home.queries.desks.early import data_to_answer, data_under_way
 from portal.home.queries.desks.parts import MOST, Desk, Group, Item
 from portal.home.queries.projects import HEAVY
@@ -94,7 +94,8 @@ def _under_way(by: Membership) -> Group:
 
 
 def reviewer(by: Membership, desk: Desk) -> None:
-    """Assignments: a reason owed, to declare, to score, done."""
+    """Consents awaited, then assignments: a reason owed, to declare, to score, done."""
+    desk.groups += panels.to_consent(by, desk)
     if owed := [_reason(one) for one in reviews.owed(by)[:MOST]]:
         desk.groups.append(Group(_("A reason is asked for"), owed, ""))
     if minutes := [_minutes(one) for one in reviews.minutes_to_sign(by)[:MOST]]:
