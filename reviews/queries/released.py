@@ -72,7 +72,7 @@ def release_of(proposal: Proposal, by: Membership | None) -> Release | None:
     round_.call = call
     criteria = list(round_.criteria.all())
     reviews = marks_of(round_, [proposal.pk]).get(proposal.pk, [])
-    kept = counted(reviews, heaviest_of({it.key: it.weight for it in criteria}), trim=rules.trim)
+    kept = counted(reviews, heaviest_of({it.key: it.weight for it in rules.criteria}), trim=rules.trim)
     shown = presented_in(round_, [proposal.pk]).get(proposal.pk, []) if rules.presentation_percent else []
     return Release(
         line=line,
