@@ -1,5 +1,6 @@
 """Settings. Everything a site may change comes from the environment; docs/operations.md lists each."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's sums must not depend on the machine
 
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 if (VAR_DIR / "run" / "env").exists():  # left by `make run`: other terminals find its servers

@@ -57,9 +57,9 @@ def _in(organisation: Organisation | None, role: Role, name: str) -> Membership:
 
 def make_cast() -> Cast:
     """Everyone, in the database; needs one."""
-    county = factories.OrganisationFactory()
+    county = factories.OrganisationFactory(government__parent__code="60")
     province = factories.office_of(county.government.parent)
-    other_county = factories.OrganisationFactory()
+    other_county = factories.OrganisationFactory(government__parent__code="61")
     other_province = factories.office_of(other_county.government.parent)
     ministry, agency = factories.ministry(), factories.agency()
     return Cast(
@@ -91,4 +91,5 @@ def cast(request: pytest.FixtureRequest) -> Cast:
     """The cast, in the test's own database (`db`, or `committed_db` where the test asks for that)."""
     own = {"committed_db", "transactional_db", "worker"} & set(request.fixturenames)
     request.getfixturevalue(own.pop() if own else "db")
-    return make_cast()
+    bases = request.getfixturevalue("bases")
+    return make_cast() if own or not bases.at else bases.thing()

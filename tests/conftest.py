@@ -43,6 +43,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
 
 from portal.launch.valkey import Valkey  # noqa: E402
+from tests.bases import Bases, base_of  # noqa: E402
 from tests.cluster import Cluster, OwnCluster  # noqa: E402
 from tests.database import Clock, Committed, counting, pointed_at  # noqa: E402
 from tests.servers import Processes  # noqa: E402
@@ -57,6 +58,7 @@ settings.PASSWORD_HASHERS = ["tests.hashing.FewRounds"]
 
 pytest_plugins = ["tests.cast"]
 CLUSTER = pytest.StashKey[OwnCluster]()
+BASES, WANTED = pytest.StashKey[Bases](), pytest.StashKey[str]()
 # Files that take longest, and those that mostly wait, begin first, so that no worker is left with one at the end.
 FIRST = (
     "tests/journeys/test_whole_way.py",
@@ -125,11 +127,25 @@ def cluster(request) -> Cluster:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(cluster: Cluster, worker_name: str, tmp_path_factory) -> Iterator[None]:
-    """Point Django at this worker's own clone of the migrated template."""
+def django_db_setup(
+    request, django_db_blocker, cluster: Cluster, worker_name: str, tmp_path_factory
+) -> Iterator[None]:
+    """Point Django at this worker's own clone of the migrated template; from there a test moves on (tests/bases.py)."""
     settings.MEDIA_ROOT = str(tmp_path_factory.mktemp("files"))
     with pointed_at(cluster, cluster.clone(f"test_{worker_name}")):
+        bases = request.config.stash[BASES] = Bases(cluster, worker_name, django_db_blocker)
+        bases.go(request.config.stash.get(WANTED, ""))
         yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture of it: the connections go where the test begins."""
+    base = base_of(item)
+    if base is not None:
+        item.config.stash[WANTED] = base
+        if bases := item.config.stash.get(BASES, None):
+            bases.go(base)
 
 
 @pytest.fixture
@@ -253,3 +269,9 @@ def browser_type_launch_args(browser_type_launch_args):
 def browser_context_args(browser_context_args):
     window = {"width": 1280, "height": 900}
     return {**browser_context_args, "locale": "ko-KR", "timezone_id": "Asia/Seoul", "viewport": window}
+
+
+@pytest.fixture
+def bases(request, django_db_setup) -> Bases:
+    """What stands in the database where the test begins: `bases.thing()`."""
+    return request.config.stash[BASES]

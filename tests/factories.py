@@ -40,12 +40,12 @@ class OwnedFactory(factory.django.DjangoModelFactory):
 
 
 class ProvinceFactory(OwnedFactory):
-    """A province; its code is two digits from 60 on, which no real one has."""
+    """A province; its code is two digits from 62 on, which no real one has; 60 and 61 are those of the cast."""
 
     class Meta:
         model = LocalGovernment
 
-    code = factory.Sequence(lambda number: f"{60 + number % 40}")
+    code = factory.Sequence(lambda number: f"{62 + number % 38}")
     level = Level.PROVINCE
     name_ko = factory.LazyAttribute(lambda it: f"예시{it.code}도")
     name_en = factory.LazyAttribute(lambda it: f"Sample Province {it.code}")

@@ -9,7 +9,6 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from portal.activity.text import clean
 from portal.ui.refusals import Invalid
@@ -95,6 +94,9 @@ def read_rows(file: BinaryIO) -> list[tuple[int, list[str]]]:
 
     Raises Invalid for what is no workbook, or holds more than a table that a person fills in.
     """
+    # openpyxl loads numpy where that is there: 30 MB that only a reader of workbooks needs
+    from openpyxl import load_workbook
+
     _check(file)
     try:
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)

@@ -109,17 +109,10 @@ def decide_objection(*, objection: Objection, upheld: bool, answer: str, by: Mem
         _bar(locked, by)
     locked.state, locked.answer, locked.decided_by, locked.decided_at = state, answer, by.user, PortalNow()
     locked.save(update_fields=["state", "answer", "decided_by", "decided_at"])
-    chain = round_.call.chain
-    event = record(by=by, verb=f"{verb}_objection", thing=locked, reason=answer, chain=chain)
-    link = locked.get_absolute_url()
-    _tell(
-        event,
-        notices.OBJECTION_DECIDED,
-        _approvers(locked.proposal),
-        link,
-        call=round_.call,
-        number=locked.proposal.number,
-    )
+    call, the = round_.call, locked.proposal
+    event = record(by=by, verb=f"{verb}_objection", thing=locked, reason=answer, chain=call.chain)
+    told = {"call": call, "number": the.number}
+    _tell(event, notices.OBJECTION_DECIDED, _approvers(the), locked.get_absolute_url(), **told)
     return locked
 
 

@@ -2,7 +2,7 @@
 
 from reviews.queries.blinding import is_blind, names_of, shown_snapshot
 from reviews.queries.board import paces, substitutes
-from reviews.queries.computed import Outcome, basis_of, computed, kept, outcome, row_of
+from reviews.queries.computed import Outcome, basis_of, kept, ordered, outcome, row_of
 from reviews.queries.conflicts import conflicts_of
 from reviews.queries.consent import consent_paper, consent_texts, has_consented, paper_name, seat_of
 from reviews.queries.deliberation import deliberations, open_deliberation_of, versions_of
@@ -69,7 +69,6 @@ __all__ = [
     "calendar_of_meeting",
     "can_attend",
     "chapters",
-    "computed",
     "conflicts_of",
     "consent_paper",
     "consent_texts",
@@ -98,6 +97,7 @@ __all__ = [
     "my_total",
     "names_of",
     "open_deliberation_of",
+    "ordered",
     "outcome",
     "owed",
     "paces",

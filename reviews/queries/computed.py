@@ -10,9 +10,9 @@ from django.db import connection
 
 from reviews.enums import RoundState
 from reviews.models import Computed, Round
-from reviews.queries.advice import advice_of
 from reviews.queries.results import flagged, marks_of, provisional
 from reviews.rules.ranking import Line, Result
+from reviews.rules.scoring import Scored
 
 PLACES = ("total", "heaviest", "spread")
 
@@ -47,20 +47,14 @@ def kept(round_: Round) -> Outcome | None:
 
 def outcome(round_: Round) -> Outcome:
     """What is kept, else the order computed anew, without the advice."""
-    return kept(round_) or _anew(round_, advised=False)
+    return kept(round_) or ordered(round_, marks_of(round_))
 
 
-def computed(round_: Round) -> Outcome:
-    """All of it, computed anew from the marks."""
-    return _anew(round_, advised=True)
-
-
-def _anew(round_: Round, *, advised: bool) -> Outcome:
+def ordered(round_: Round, reviews: dict[int, list[Scored]]) -> Outcome:
+    """The order as closing would freeze it now, from these reviews of the round; without the advice."""
     lines, within = provisional(round_)
-    reviews = marks_of(round_)
     apart = {pk: len(flags) for pk, flags in flagged(round_, reviews).items()}
-    advice = advice_of(round_, lines, within, reviews) if advised else {}
-    return Outcome(lines, within, apart, advice)
+    return Outcome(lines, within, apart, {})
 
 
 def row_of(line: Line) -> list[Any]:

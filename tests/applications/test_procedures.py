@@ -124,6 +124,7 @@ def test_the_office_names_them_in_the_call(world, as_):
     row = {"name_ko": "투자심사", "name_en": "Investment review", "need": "condition"}
     sent = {
         "endorsement": "none",
+        "conflict_years": "3",
         "endorsement_days": "14",
         "order_by": "score",
         "request_key": uuid.uuid4(),

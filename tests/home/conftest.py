@@ -21,9 +21,10 @@ def season_clone(cluster, worker_name, django_db_setup) -> Iterator[tuple[str, P
 
 
 @pytest.fixture
-def season(season_clone, cluster, django_db_blocker) -> Iterator[dict[str, Membership]]:
+def season(season_clone, cluster, django_db_blocker, settings) -> Iterator[dict[str, Membership]]:
     """The demo's accounts by role, as memberships."""
     name, folder = season_clone
+    settings.MEDIA_ROOT = str(folder / "files")
     with pointed_at(cluster, name), django_db_blocker.unblock(), transaction.atomic():
         accounts = json.loads((folder / "accounts.json").read_text(encoding="utf-8"))
         people = Membership.objects.named()

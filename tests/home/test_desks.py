@@ -16,7 +16,7 @@ QUERIES = {
     "local_officer": 24,
     "local_approver": 24,
     "province_coordinator": 16,
-    "programme_officer": 21,
+    "programme_officer": 22,
     "approver": 16,
     "reviewer": 18,
     "auditor": 9,
