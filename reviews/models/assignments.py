@@ -88,6 +88,9 @@ class Assignment(models.Model):
     declared_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
 
+    label: str  # as `labelled` annotates it
+    blind: bool
+
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:

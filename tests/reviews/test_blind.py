@@ -79,11 +79,13 @@ def secrets(cast) -> list[str]:
 
 
 def read_by(client, start: list[str]) -> dict[str, str]:
-    """Everything reached by links: pages, downloads with their names."""
+    """Everything reached by links: pages, downloads with their names. Pages where any government is chosen list all."""
     waiting, met = list(start), {}
     while waiting and len(met) < 200:
         url = waiting.pop(0)
-        if url in met or url.startswith(("/calls", "/dashboard", "/data", "/awarded", "/open", "/map")):
+        if url in met or url.startswith(
+            ("/calls", "/dashboard", "/data", "/awarded", "/open", "/map", "/reviewers")
+        ):
             continue
         answer = client.get(url)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content

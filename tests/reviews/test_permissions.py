@@ -63,11 +63,17 @@ def test_assignments(state, round_state, own):
     check(lambda who: may.may_read_proposal(who, one), mine if reads else set())
     writes = state == "accepted" and round_state == "scoring"
     check(lambda who: may.may_mark(who, one), mine if writes else set())
-    ended = state in ("declined", "voided") or round_state == "ranked"
+    check(lambda who: may.may_abstain(who, one), mine if writes else set())
+    awaited = live and round_state == "scoring"
+    check(lambda who: may.may_replace(who, one), {OFFICER} if awaited else set())
+    deliberates = state == "done" and round_state == "opened"
+    check(lambda who: may.may_revise(who, one, open_=True), mine if deliberates else set())
+    check(lambda who: may.may_revise(who, one, open_=False), set())
+    ended = state in ("declined", "voided", "abstained") or round_state == "ranked"
     check(lambda who: may.may_void(who, one), set() if ended else {OFFICER})
     for proposed in (True, False):
         for all_in in (True, False):
-            back = state == "done" and round_state == "scoring" and not proposed and not all_in
+            back = state in ("done", "abstained") and round_state == "scoring" and not proposed and not all_in
             check(
                 lambda who, p=proposed, a=all_in: may.may_recall(who, one, opening_proposed=p, all_in=a),
                 mine if back else set(),
