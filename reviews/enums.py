@@ -19,6 +19,11 @@ TONES = {
     "consented": "success",
     "filed": "warning",
     "upheld": "success",
+    "solving": "info",
+    "solved": "success",
+    "impossible": "warning",
+    "failed": "danger",
+    "confirmed": "success",
 }
 
 
@@ -100,3 +105,29 @@ class ObjectionState(Toned, TextChoices):
     FILED = "filed", _("To be decided")
     UPHELD = "upheld", _("Upheld")
     DISMISSED = "dismissed", _("Dismissed")
+
+
+class PlanState(Toned, TextChoices):
+    """A plan of who reviews what; solved and impossible are answers, confirmed is written."""
+
+    WAITING = "waiting", _("Waiting")
+    SOLVING = "solving", _("Being solved")
+    SOLVED = "solved", _("Solved")
+    IMPOSSIBLE = "impossible", _("Impossible as asked")
+    CANCELLED = "cancelled", _("Cancelled")
+    FAILED = "failed", _("Failed")
+    CONFIRMED = "confirmed", _("Confirmed")
+
+
+class Objective(TextChoices):
+    """What a plan is best by; loads as even as can be come last in both."""
+
+    WORST_FIRST = "worst_first", _("The worst pair fits as well as can be, then the largest total")
+    TOTAL = "total", _("The largest total fit")
+
+
+class RuleKind(TextChoices):
+    """What the office has decided about a pair before a plan is made."""
+
+    LOCKED = "locked", _("Locked")
+    FORBIDDEN = "forbidden", _("Forbidden")

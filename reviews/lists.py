@@ -69,7 +69,7 @@ class Desk(Table):
         Column(
             "number", _("Receipt number"), value="proposal.number", link=_assignment, sort="proposal__number"
         ),
-        Column("title", _("Project"), value="label", sort="label"),
+        Column("title", _("Project"), value="label", link=_assignment, sort="label"),
         Column("government", _("Local government"), value=_government),
         Column("call", _("Call"), value="round.call.title"),
         Column("due", _("Due"), kind="moment", value="round.due_at", sort="round__due_at"),

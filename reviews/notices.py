@@ -7,7 +7,7 @@ from portal.activity.letters import ENCLOSURES, Letter
 from portal.activity.models import Notice
 from portal.activity.refusals import SENTENCES
 from portal.activity.verbs import VERBS
-from reviews.enums import ConflictKind
+from reviews.enums import ConflictKind, RuleKind
 from reviews.models import Meeting, Slot
 from reviews.queries.minutes_paper import calendar_of_meeting
 from reviews.queries.presenting import calendar_of
@@ -86,7 +86,14 @@ VERBS.update(
     note_attendance=_("Attendance of a meeting noted"),
     sign_minutes=_("Minutes signed"),
     close_minutes=_("Minutes closed"),
+    request_plan=_("Plan of reviewers asked for"),
+    cancel_plan=_("Plan of reviewers given up"),
+    lock_pairs=_("Pairs of proposal and reviewer locked"),
+    forbid_pairs=_("Pairs of proposal and reviewer forbidden"),
+    free_pairs=_("Pairs of proposal and reviewer freed"),
 )
+# What the office decided about pairs, and the verb of the deed; "" frees them.
+RULED = {RuleKind.LOCKED.value: "lock_pairs", RuleKind.FORBIDDEN.value: "forbid_pairs", "": "free_pairs"}
 
 
 def _conflict(facts: dict) -> str:
@@ -139,6 +146,9 @@ SENTENCES.update(
         "MA232": lambda facts: _("An objection to this reviewer cannot be filed (any more)."),
         "MA233": lambda facts: _("This step is not possible in the present state."),
         "MA234": lambda facts: _("This objection has been decided."),
+        "MA240": lambda facts: _("One of the choices is not part of this round. Load the page again."),
+        "MA241": lambda facts: _("This step is not possible in the present state."),
+        "MA242": lambda facts: _("This cannot be changed any more."),
         "panel_member_once": lambda facts: _("This reviewer is invited already."),
         "objection_once": lambda facts: _("An objection to this reviewer has been filed already."),
         "assignment_once": lambda facts: _("This reviewer has been asked for this proposal before."),

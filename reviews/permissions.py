@@ -4,7 +4,7 @@ from applications.enums import CallState, ProposalState
 from applications.models import Call, Proposal
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership, User
-from reviews.enums import AssignmentState, MeetingState, ObjectionState, OpeningState, RoundState
+from reviews.enums import AssignmentState, MeetingState, ObjectionState, OpeningState, PlanState, RoundState
 from reviews.models import (
     OFFICE,
     Assignment,
@@ -14,6 +14,7 @@ from reviews.models import (
     Objection,
     Opening,
     PanelMember,
+    Plan,
     Round,
 )
 from reviews.rules import ENDED, visibility
@@ -35,6 +36,11 @@ def may_create_round(by: Membership | None, call: Call) -> bool:
 
 def may_assign(by: Membership | None, round_: Round) -> bool:
     return runs_rounds(by) and round_.state in (RoundState.PREPARING, RoundState.SCORING)
+
+
+def may_confirm_plan(by: Membership | None, plan: Plan) -> bool:
+    """What is solved, as long as the round takes reviewers."""
+    return may_assign(by, plan.round) and plan.state == PlanState.SOLVED
 
 
 def may_remind(by: Membership | None, round_: Round) -> bool:

@@ -11,6 +11,7 @@ from reviews.views import (
     objections,
     opening,
     panel,
+    planning,
     plans,
     pool,
     pool_import,
@@ -21,6 +22,7 @@ from reviews.views import (
     reviewing,
     rounds,
     seats,
+    workbooks,
 )
 
 app_name = "reviews"
@@ -29,7 +31,12 @@ urlpatterns = [
     path("calls/<slug:slug>/round/", rounds.rounds, name="rounds"),
     path("rounds/<int:pk>/", rounds.board, name="round"),
     path("rounds/<int:pk>/reminders/", rounds.reminders, name="reminders"),
-    path("rounds/<int:pk>/plans/", plans.plans, name="plans"),
+    path("rounds/<int:pk>/plans/", planning.plans, name="plans"),
+    path("rounds/<int:pk>/plans/pairs/", planning.pairs, name="pairs"),
+    path("rounds/<int:pk>/plans/choice/", planning.choice, name="choice"),
+    path("rounds/<int:pk>/plans/<int:plan>/confirmation/", planning.confirmation, name="plan_confirmation"),
+    path("rounds/<int:pk>/plans/<int:plan>/cancellation/", planning.cancellation, name="plan_cancellation"),
+    path("rounds/<int:pk>/plans/workbook/", workbooks.plan_workbook, name="plan_workbook"),
     path("rounds/<int:pk>/conflicts/", plans.conflicts, name="conflicts"),
     path("rounds/<int:pk>/conflicts/<int:conflict>/removal/", plans.removal, name="removal"),
     path("rounds/<int:pk>/opening/", opening.opening, name="opening"),

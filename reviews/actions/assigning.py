@@ -1,6 +1,7 @@
 """Who is asked to review what; reminding them; ending an assignment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -35,23 +36,36 @@ def assign_reviewers(*, round: Round, pairs: Iterable[Pair], by: Membership) -> 
     if not permissions.runs_rounds(by):
         raise Denied(_("Only a programme officer assigns reviewers."))
     round_ = lock_round(round)
-    _must_take_reviewers(round_)
+    must_take_reviewers(round_)
+    return assign(round_, pairs, by)
+
+
+def assign(
+    round_: Round,
+    pairs: Iterable[Pair],
+    by: Membership,
+    facts: Mapping[str, Any] | None = None,
+    *,
+    may_be_none: bool = False,
+) -> list[Assignment]:
+    """The deed itself, in a locked round that takes reviewers. `facts` go into the trail beside the pairs."""
     table = queries.matrix(round_)
     fresh = sorted(set(pairs) - set(table.live))
     if faults := faults_in(table, fresh):
         raise Invalid(" ".join(sentence_of(table, fault) for fault in faults[:5]))
-    if not fresh:
+    if not fresh and not may_be_none:
         raise Invalid(_("Choose at least one new reviewer."))
     must_sit(round_, {table.reviewers[reviewer] for _proposal, reviewer in fresh}, by)
     lock_proposals({proposal for proposal, _reviewer in fresh})
     made = Assignment.objects.bulk_create([_assignment(round_, table, pair) for pair in fresh])
     _begin(round_, table, fresh, by)
-    event = _record(round_, made, by)
+    event = _record(round_, made, by, facts or {})
     _invite(event, round_, table, fresh)
     return made
 
 
-def _must_take_reviewers(round_: Round) -> None:
+def must_take_reviewers(round_: Round) -> None:
+    """Raises Refusal once the scores are opened, or about to be."""
     if round_.state not in (RoundState.PREPARING, RoundState.SCORING):
         raise Refusal(_("The scores of this round are opened: reviewers can no longer be added."))
     if Opening.objects.filter(round=round_).exclude(state=OpeningState.SENT_BACK).exists():
@@ -100,11 +114,10 @@ def _begin(round_: Round, table: Matrix, pairs: list[Pair], by: Membership) -> N
         round_.save(update_fields=["state"])
 
 
-def _record(round_: Round, made: list[Assignment], by: Membership) -> Event:
+def _record(round_: Round, made: list[Assignment], by: Membership, facts: Mapping[str, Any]) -> Event:
     pairs = [[one.proposal.number, one.reviewer_id] for one in made]
-    return record(
-        by=by, verb="assign_reviewers", thing=round_, facts={"pairs": pairs}, chain=round_.call.chain
-    )
+    told = {**facts, "pairs": pairs}
+    return record(by=by, verb="assign_reviewers", thing=round_, facts=told, chain=round_.call.chain)
 
 
 def _invite(event: Event, round_: Round, table: Matrix, pairs: list[Pair]) -> None:

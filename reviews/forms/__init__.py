@@ -11,7 +11,7 @@ from portal.accounts.enums import Role
 from portal.accounts.models import LocalGovernment
 from portal.accounts.queries import government_choices, people
 from portal.ui.forms import Combobox, CreatesOnce, Form, LongTextField, MomentField, TextField
-from reviews.enums import AssignmentState, ConflictKind
+from reviews.enums import AssignmentState, ConflictKind, Objective, RuleKind
 from reviews.rules.assignment import Pair
 from reviews.rules.conflicts import DECLARED
 
@@ -56,10 +56,56 @@ class PlanForm(Form):
     deed = forms.ChoiceField(choices=[("preview", ""), ("confirm", "")], required=False)
 
 
-class LimitForm(Form):
-    most = forms.IntegerField(
-        label=_("At most per reviewer"), required=False, min_value=1, max_value=1000, help_text=_("proposals")
+class PlanSettingsForm(CreatesOnce, Form):
+    """What a plan is asked: what it is best by, and limits beside those that the panel has of its own."""
+
+    objective = forms.ChoiceField(
+        label=_("Best by"), choices=Objective.choices, initial=Objective.WORST_FIRST, widget=forms.RadioSelect
     )
+    most = forms.IntegerField(
+        label=_("At most per reviewer"),
+        required=False,
+        min_value=1,
+        max_value=1000,
+        help_text=_("cases, for those who have no limit of their own"),
+    )
+    per_organisation = forms.IntegerField(
+        label=_("At most from one organisation"),
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text=_("reviewers on one proposal; empty: no limit"),
+    )
+    per_province = forms.IntegerField(
+        label=_("At most from one province"),
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text=_("reviewers on one proposal; empty: no limit"),
+    )
+    newcomers = forms.IntegerField(
+        label=_("Newcomers at least"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text=_("percent of all places, by people who have finished no review in another round"),
+    )
+    panel_only = forms.BooleanField(label=_("Only those invited to this round's panel"), required=False)
+
+    def question(self) -> dict[str, Any]:
+        """As the action takes it."""
+        given = dict(self.cleaned_data)
+        key, objective = given.pop("request_key"), given.pop("objective")
+        settings = {name: value for name, value in given.items() if value}
+        return {"key": key, "objective": objective, "settings": settings}
+
+
+class PairRuleForm(Form):
+    """Cells of the assignment table to lock, to forbid or to free; `after` is the page they were chosen on."""
+
+    pairs = PairsField(label=_("Cells"), required=False)
+    rule = forms.ChoiceField(choices=[*RuleKind.choices, ("free", "")])
+    after = forms.CharField(required=False, max_length=20)
 
 
 class ConflictForm(Form):

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('applications', '0018_requests_taken_back'),
-        ('reviews', '0004_pool'),
+        ('reviews', '0005_plans'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,6 +2,7 @@
 
 from reviews.models.assignments import Assignment, Conflict
 from reviews.models.panel import Attendance, Meeting
+from reviews.models.plans import PairRule, Plan
 from reviews.models.pool import Objection, PanelMember, ReviewerPost, ReviewerProfile
 from reviews.models.results import Computed, Ranking, RankingLine
 from reviews.models.rounds import OFFICE, Criterion, Round
@@ -20,7 +21,9 @@ __all__ = [
     "Meeting",
     "Objection",
     "Opening",
+    "PairRule",
     "PanelMember",
+    "Plan",
     "PresentationReview",
     "Ranking",
     "RankingLine",

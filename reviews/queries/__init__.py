@@ -7,7 +7,7 @@ from reviews.queries.conflicts import conflicts_of
 from reviews.queries.consent import consent_paper, consent_texts, has_consented, paper_name, seat_of
 from reviews.queries.deliberation import deliberations, open_deliberation_of, versions_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
-from reviews.queries.matrix import Matrix, matrix
+from reviews.queries.matrix import Matrix, cells_of, given_up, matrix, under_review
 from reviews.queries.minutes import (
     attendances,
     can_attend,
@@ -21,6 +21,7 @@ from reviews.queries.minutes import (
     signatures_of,
 )
 from reviews.queries.minutes_paper import calendar_of_meeting, chapters, minutes_paper
+from reviews.queries.planning import has_own_panel, newest_plan, question
 from reviews.queries.presenting import (
     calendar_of,
     lines_of_presentation,
@@ -68,6 +69,7 @@ __all__ = [
     "calendar_of",
     "calendar_of_meeting",
     "can_attend",
+    "cells_of",
     "chapters",
     "conflicts_of",
     "consent_paper",
@@ -80,7 +82,9 @@ __all__ = [
     "facts_of",
     "flagged",
     "funded",
+    "given_up",
     "has_consented",
+    "has_own_panel",
     "is_blind",
     "kept",
     "knows_what_stands",
@@ -96,6 +100,7 @@ __all__ = [
     "my_review",
     "my_total",
     "names_of",
+    "newest_plan",
     "open_deliberation_of",
     "ordered",
     "outcome",
@@ -109,6 +114,7 @@ __all__ = [
     "progress",
     "proof_of",
     "provisional",
+    "question",
     "readiness",
     "reading_as",
     "reasons_owed",
@@ -126,6 +132,7 @@ __all__ = [
     "to_present",
     "total_of",
     "total_presented",
+    "under_review",
     "unmarked",
     "versions_of",
 ]

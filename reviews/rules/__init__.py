@@ -8,6 +8,7 @@ from reviews.rules.moves import (
     MEETING_MOVES,
     OBJECTION_MOVES,
     OPENING_MOVES,
+    PLAN_MOVES,
     REVIEW_MOVES,
     ROUND_MOVES,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "MEETING_MOVES",
     "OBJECTION_MOVES",
     "OPENING_MOVES",
+    "PLAN_MOVES",
     "REVIEW_MOVES",
     "ROUND_MOVES",
 ]

@@ -4,6 +4,7 @@ from reviews.enums import AssignmentState as A
 from reviews.enums import MeetingState as M
 from reviews.enums import ObjectionState as J
 from reviews.enums import OpeningState as O
+from reviews.enums import PlanState as P
 from reviews.enums import ReviewState as V
 from reviews.enums import RoundState as R
 
@@ -38,6 +39,15 @@ MEETING_MOVES: dict[str, dict[str, str]] = {
 OBJECTION_MOVES: dict[str, dict[str, str]] = {
     "uphold": {J.FILED: J.UPHELD},
     "dismiss": {J.FILED: J.DISMISSED},
+}
+# A plan whose worker died is begun again; what is confirmed or came to nothing stays as it is.
+PLAN_MOVES: dict[str, dict[str, str]] = {
+    "start": {P.WAITING: P.SOLVING, P.SOLVING: P.SOLVING},
+    "solve": {P.SOLVING: P.SOLVED},
+    "find_impossible": {P.SOLVING: P.IMPOSSIBLE},
+    "fail": {P.WAITING: P.FAILED, P.SOLVING: P.FAILED},
+    "cancel": {P.WAITING: P.CANCELLED, P.SOLVING: P.CANCELLED},
+    "confirm": {P.SOLVED: P.CONFIRMED},
 }
 
 LIVE = frozenset({A.INVITED, A.ACCEPTED, A.DONE})

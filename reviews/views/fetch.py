@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.accounts.queries import people
-from reviews.models import Assignment, Conflict, Objection, PanelMember, ReviewerPost, Round
+from reviews.models import Assignment, Conflict, Objection, PanelMember, Plan, ReviewerPost, Round
 
 OFFICE = (Role.PROGRAMME_OFFICER, Role.APPROVER, Role.AUDITOR)
 Trail = list[tuple[Any, str]]
@@ -19,6 +19,12 @@ Trail = list[tuple[Any, str]]
 def the_round(request: HttpRequest, pk: int) -> Round:
     rows = Round.objects.visible_to(request.membership).select_related("call")
     return get_object_or_404(rows, pk=storable(pk))
+
+
+def the_plan(round_: Round, pk: int) -> Plan:
+    """A plan of this round."""
+    rows = Plan.objects.filter(round=round_).select_related("round__call", "job", "created_by")
+    return get_object_or_404(rows.defer("inputs"), pk=storable(pk))
 
 
 def my_assignment(request: HttpRequest, pk: int) -> Assignment:

@@ -1,4 +1,4 @@
-"""The assignment table: a plan proposed by the rules, changed by hand, looked at, confirmed."""
+"""Conflicts on record; ending an assignment."""
 
 from django.contrib import messages
 from django.db.models import Value
@@ -9,42 +9,13 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.enums import Role
 from portal.activity import clock
-from portal.ui.deeds import carry_out, form_status, render_confirm, render_form
+from portal.ui.deeds import carry_out, form_status, render_confirm
 from portal.ui.policies import roles
 from reviews import actions, permissions
-from reviews.actions.assigning import faults_in, sentence_of
-from reviews.forms import ConflictForm, LimitForm, PlanForm, ReasonForm
+from reviews.forms import ConflictForm, ReasonForm
 from reviews.lists import Conflicts
 from reviews.models import Conflict
-from reviews.queries import matrix
 from reviews.views.fetch import OFFICE, or_404, round_trail, some_assignment, the_conflict, the_round
-from reviews.views.grid import grid, proposed, shortage_sentences
-
-
-@roles(Role.PROGRAMME_OFFICER)
-def plans(request: HttpRequest, pk: int) -> HttpResponse:
-    """Shows what the rules propose, or what was ticked; writes only on confirmation, by the same check."""
-    the = the_round(request, pk)
-    or_404(permissions.may_assign(request.membership, the))
-    table, limit = matrix(the), LimitForm(request.GET or None)
-    form = PlanForm(request.POST or None)
-    plan = proposed(the, table, limit.cleaned_data.get("most") if limit.is_valid() else None)
-    pairs, sentences = set(plan.pairs), shortage_sentences(table, plan)
-    if form.is_valid():
-        pairs = form.cleaned_data["pairs"] | set(table.live)
-        if form.cleaned_data["deed"] == "confirm":
-            done, made = carry_out(
-                form, actions.assign_reviewers, round=the, pairs=pairs, by=request.membership
-            )
-            if done:
-                messages.success(request, _("%(count)s assignments are confirmed.") % {"count": len(made)})
-                return redirect(the)
-        else:
-            sentences = [sentence_of(table, fault) for fault in faults_in(table, pairs - set(table.live))]
-    context = {"round": the, "grid": grid(the, table, pairs), "sentences": sentences, "limit": limit}
-    return render_form(
-        request, "reviews/plans.html", form, trail=round_trail(the, (_("Assignment"), "")), **context
-    )
 
 
 @roles(*OFFICE)

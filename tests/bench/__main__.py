@@ -2,7 +2,8 @@
 
 Two databases are filled by `seed load` (1,000 and 10,000 proposals, three reviews each). Every page is measured on
 both, with its bare view beside it, all in one run: machines are noisy, ratios are not. Then come the crowds, each on a
-portal as `make run` starts it with the larger database; how busy the machine was stands beside their times.
+portal as `make run` starts it with the larger database; how busy the machine was stands beside their times. Last the
+solver of assignments, at the sizes that are promised.
 """
 
 import json
@@ -21,6 +22,7 @@ from tests.bench.advice import anew, worth
 from tests.bench.crowds import CROWDS
 from tests.bench.measure import Sample, measure
 from tests.bench.pages import PAGES, bare_addresses
+from tests.bench.solving import SOLVERS
 from tests.cluster import ROOT, OwnCluster, manage
 from tests.database import pointed_at
 from tests.servers import Processes
@@ -140,10 +142,10 @@ def shown(values: dict[str, object]) -> str:
 
 def main() -> None:
     wanted = os.environ.get("ONLY", "")
-    kinds = (PAGES, JUDGED, CROWDS)
-    names, judging, crowds = ([name for name in known if wanted in name] for known in kinds)
-    if not (names or judging or crowds):
-        sys.exit(f"Nothing of that name; there are: {', '.join([*PAGES, *JUDGED, *CROWDS])}.")
+    kinds = (PAGES, JUDGED, CROWDS, SOLVERS)
+    names, judging, crowds, solvers = ([name for name in known if wanted in name] for known in kinds)
+    if not (names or judging or crowds or solvers):
+        sys.exit(f"Nothing of that name; there are: {', '.join(name for known in kinds for name in known)}.")
     logging.disable(logging.WARNING)  # no broker listens here, and every letter would say so
     lines = run(names) if names else []
     if lines:
@@ -152,6 +154,9 @@ def main() -> None:
         print(shown(each), flush=True)
     lines += judged(judging) if judging else []
     lines += gathered(crowds) if crowds else []
+    for name in solvers:
+        say(name)
+        lines.append(SOLVERS[name]())
     for each in lines[len(names) :]:
         print("\n" + "\n".join(f"{key:<28} {value}" for key, value in each.items()))
     place = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "bench.json"

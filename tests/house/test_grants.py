@@ -14,6 +14,7 @@ DELETABLE = {
     "applications_upload",  # done, given up or swept
     "applications_removedfile",  # put back
     "awards_scenarioline",
+    "reviews_pairrule",  # a pair that is no longer locked or forbidden; the trail keeps that it was
     "reviews_conflict",  # a tie declared by mistake; the trail keeps that it stood
     "reviews_reviewerpost",  # the same
 }  # fmt: skip

@@ -96,7 +96,7 @@ def _choose(person: Person, reviewers: list[str]) -> None:
         label = box.get_attribute("aria-label") or ""
         box.set_checked(any(name in label for name in reviewers))
     person.press("Look at the loads")
-    person.press("Confirm and invite")
+    person.press("Confirm the ticked and invite")
     person.sees("%(count)s assignments are confirmed.", count=len(reviewers))
 
 

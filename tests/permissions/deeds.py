@@ -37,8 +37,14 @@ def ranked(world: World, who: str) -> dict[str, Any]:
 
 
 def ticked(world: World, who: str) -> dict[str, Any]:
-    """One more reviewer for the first proposal of a round; confirmed."""
-    return {"deed": "confirm"}
+    """A reviewer for the proposal of a round; confirmed."""
+    made = world.things["round preparing"]
+    return {"pairs": f"{made.proposals[0].pk}-{world.cast.reviewers[1].user_id}", "deed": "confirm"}
+
+
+def ruled(world: World, who: str) -> dict[str, Any]:
+    """The same cell, forbidden."""
+    return {**ticked(world, who), "rule": "forbidden"}
 
 
 def noted(world: World, who: str) -> dict[str, Any]:
@@ -194,7 +200,9 @@ TYPED: dict[str, Typed] = {
     "applications:past_upload": lambda world, who: {"file": SimpleUploadedFile("예시.xlsx", past_sheet())},
     "applications:table": lambda world, who: {"file": SimpleUploadedFile("예시.xlsx", a_sheet())},
     "reviews:rounds": {"due_at": MOMENT},
-    "reviews:plans": ticked,
+    "reviews:plans": {"objective": "total"},
+    "reviews:choice": ticked,
+    "reviews:pairs": ruled,
     "reviews:conflicts": noted,
     "reviews:opening": REASON,
     "reviews:meetings": {"held_at": MOMENT, "place": "예시 회의실", "agenda": "심의"},

@@ -53,7 +53,7 @@ def measured(cast, clock, client, count_db):
     return measure
 
 
-QUERIES = {"round": 14, "plans": 21, "conflicts": 13, "opening": 14, "desk": 15, "preview": 13, "ranking": 13}
+QUERIES = {"round": 14, "plans": 33, "conflicts": 13, "opening": 14, "desk": 15, "preview": 13, "ranking": 13}
 
 
 @pytest.mark.parametrize("rows", LENGTHS)

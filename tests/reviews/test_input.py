@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from reviews.models import Assignment, Conflict, Opening, Review, Round
+from reviews.models import Assignment, Conflict, Opening, PairRule, Plan, Review, Round
 from reviews.queries import reading_as
 from tests import worlds_reviews as worlds
 from tests.factories import sign_in
@@ -177,7 +177,7 @@ CELLS = [["x"], ["1"], ["1-2-3"], ["-"], ["9999-9999"], [f"{10**30}-1"], ["١-٢
 def test_bad_cells_of_the_assignment_table(cast, clock, client, deed):
     world = worlds.prepared(cast, clock, 1)
     sign_in(client, cast.programme_officer)
-    address = reverse("reviews:plans", args=[world.round.pk])
+    address = reverse("reviews:choice", args=[world.round.pk])
     for pairs in CELLS:
         answer = client.post(address, {"pairs": pairs, "deed": deed})
         looked_at = deed in ("preview", "") and pairs == ["9999-9999"]
@@ -186,12 +186,57 @@ def test_bad_cells_of_the_assignment_table(cast, clock, client, deed):
     assert not Assignment.objects.exists()
 
 
-def test_a_bad_limit_still_shows_the_table(cast, clock, client):
-    world = worlds.prepared(cast, clock, 2)
+@pytest.mark.parametrize("rule", ["locked", "forbidden", "free", "drop table", ""])
+def test_bad_cells_to_lock(cast, clock, client, rule):
+    world = worlds.prepared(cast, clock, 1)
     sign_in(client, cast.programme_officer)
-    for most in ["0", "-3", "x", "99999999999999999999", "1\0", "1"]:
-        answer = client.get(reverse("reviews:plans", args=[world.round.pk]), {"most": most})
-        assert answer.status_code == (400 if most == "1\0" else 200), most
+    for pairs in [*CELLS, []]:
+        answer = client.post(reverse("reviews:pairs", args=[world.round.pk]), {"pairs": pairs, "rule": rule})
+        assert answer.status_code == 422, pairs
+        assert HTML not in answer.content.decode()
+    assert not PairRule.objects.exists()
+
+
+SETTINGS = [
+    ("objective", ""),
+    ("objective", "cheapest"),
+    *(
+        (name, bad)
+        for name in ("most", "per_organisation", "per_province")
+        for bad in ("0", "-3", "x", "1" * 20)
+    ),
+    ("newcomers", "101"),
+    ("newcomers", "-1"),
+]
+
+
+def test_a_plan_asked_with_bad_limits_keeps_what_was_typed(cast, clock, client):
+    world = worlds.prepared(cast, clock, 1)
+    sign_in(client, cast.programme_officer)
+    address = reverse("reviews:plans", args=[world.round.pk])
+    for name, bad in SETTINGS:
+        given = {"objective": "total", "request_key": uuid.uuid4(), name: bad}
+        answer = client.post(address, given)
+        assert answer.status_code == 422 and answer.context["form"].errors.keys() == {name}, (name, bad)
+    assert not Plan.objects.exists()
+
+
+PLACES = [
+    {"after": "x" * 400},
+    {"after": HTML},
+    {"before": "0"},
+    {"after": "SV-2027-9999"},
+    {"cell": HTML},
+    {"cell": "1-1"},
+]
+
+
+def test_any_place_of_the_table_can_be_asked_for(cast, clock, client):
+    world = worlds.prepared(cast, clock, 1)
+    sign_in(client, cast.programme_officer)
+    for place in PLACES:
+        answer = client.get(reverse("reviews:plans", args=[world.round.pk]), place)
+        assert answer.status_code == 200 and HTML not in answer.content.decode(), place
 
 
 CONFLICTS = [

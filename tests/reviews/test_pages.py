@@ -137,21 +137,6 @@ def test_two_officers_open_and_one_freezes_on_the_pages(cast, clock, client):
     assert "100.00" not in client.get(pages["marks"]).content.decode()
 
 
-def test_the_plan_is_previewed_and_confirmed_by_the_same_check(cast, clock, client):
-    world = worlds.prepared(cast, clock, 3)
-    sign_in(client, cast.programme_officer)
-    address = reverse("reviews:plans", args=[world.round.pk])
-    page = client.get(address)
-    ticked = [cell.value for row in page.context["grid"].rows for cell in row.cells if cell.on]
-    assert len(ticked) == 9
-    assert client.post(address, {"pairs": ticked, "deed": "preview"}).status_code == 200
-    assert Assignment.objects.count() == 0
-    assert client.post(address, {"pairs": ticked, "deed": "confirm"}).url == world.round.get_absolute_url()
-    assert Assignment.objects.count() == 9
-    again = client.post(address, {"pairs": ticked, "deed": "confirm"})
-    assert again.status_code == 422 and Assignment.objects.count() == 9
-
-
 def test_a_conflict_the_office_wrote_down_is_removed_on_its_page(cast, clock, client):
     world = worlds.prepared(cast, clock, 1)
     government = world.proposals[0].government

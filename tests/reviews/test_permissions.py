@@ -6,8 +6,8 @@ import pytest
 
 from portal.accounts.enums import Role
 from reviews import permissions as may
-from reviews.enums import AssignmentState, OpeningState, RoundState
-from reviews.models import Assignment, Conflict, Opening, Round
+from reviews.enums import AssignmentState, OpeningState, PlanState, RoundState
+from reviews.models import Assignment, Conflict, Opening, Plan, Round
 
 
 @dataclass
@@ -93,3 +93,11 @@ def test_what_a_reviewer_declared_stays(declared_by, allowed):
     conflict = Conflict(reviewer_id=5, declared_by_id=declared_by)
     check(lambda who: may.may_remove_conflict(who, conflict), allowed)
     check(lambda who: may.may_note_conflicts(who), {OFFICER})
+
+
+@pytest.mark.parametrize("state", PlanState.values)
+@pytest.mark.parametrize("round_state", RoundState.values)
+def test_who_confirms_a_plan(state, round_state):
+    plan = Plan(state=state, round=Round(state=round_state))
+    able = state == "solved" and round_state in ("preparing", "scoring")
+    check(lambda by: may.may_confirm_plan(by, plan), {OFFICER} if able else set())

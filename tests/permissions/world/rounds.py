@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from reviews import actions
-from reviews.models import Conflict
+from reviews.models import Conflict, Plan
 from tests import factories
 from tests import worlds_applications as apply
 from tests import worlds_reviews as judge
@@ -38,11 +38,17 @@ def add_rounds(world: World, clock: Any) -> None:
     keep(world, "to be ranked by the province", rankable)
     preparing = judge.prepared(cast, clock, 1, slug="preparing-2027", prefix="PR")
     put_round(world, "preparing", preparing)
+    by = cast.programme_officer
+    solved = actions.request_plan(round=preparing.round, objective="total", settings={}, by=by)
+    world.put("plan solved", solved, pk=preparing.round.pk, plan=solved.pk)
     scoring = scoring_round(world, clock)
     put_round(world, "scoring", scoring)
     keep(world, "in review", scoring.proposals[0])
     add_assignments(world, scoring)
-    put_round(world, "scored", judge.scored(cast, clock, 1, slug="scored-2027", prefix="SD"))
+    scored = judge.scored(cast, clock, 1, slug="scored-2027", prefix="SD")
+    put_round(world, "scored", scored)
+    waiting = Plan.objects.create(round=scored.round, created_by=by.user)
+    world.put("plan waiting", waiting, pk=scored.round.pk, plan=waiting.pk)
     proposed = judge.scored(cast, clock, 1, totals=(95, 50, 50), slug="proposed-2027", prefix="PO")
     judge.proposed(proposed)
     put_round(world, "proposed", proposed)

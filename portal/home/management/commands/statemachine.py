@@ -23,6 +23,7 @@ MACHINES: dict[str, Moves] = {
     "data_request": DATA_REQUEST_MOVES,
     "data_answer": DATA_ANSWER_MOVES,
     "round": reviews.ROUND_MOVES,
+    "plan": reviews.PLAN_MOVES,
     "assignment": reviews.ASSIGNMENT_MOVES,
     "review": reviews.REVIEW_MOVES,
     "opening": reviews.OPENING_MOVES,
