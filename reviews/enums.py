@@ -14,6 +14,7 @@ TONES = {
     "proposed": "warning",
     "approved": "success",
     "sent_back": "danger",
+    "closed": "success",
     "asked": "warning",
     "consented": "success",
     "filed": "warning",
@@ -75,6 +76,19 @@ class OpeningState(Toned, TextChoices):
     PROPOSED = "proposed", _("Approval awaited")
     APPROVED = "approved", _("Approved")
     SENT_BACK = "sent_back", _("Sent back")
+
+
+class MeetingState(Toned, TextChoices):
+    DRAFT = "draft", _("Minutes in preparation")
+    CLOSED = "closed", _("Minutes closed")
+
+
+class Capacity(TextChoices):
+    """As what somebody attends a meeting of the panel."""
+
+    REVIEWER = "reviewer", _("Reviewer")
+    OFFICER = "officer", _("Programme officer")
+    OTHER = "other", _("Other")
 
 
 class PanelStanding(Toned, TextChoices):

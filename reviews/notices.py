@@ -2,12 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.activity.clock import now
 from portal.activity.letters import ENCLOSURES, Letter
 from portal.activity.models import Notice
 from portal.activity.refusals import SENTENCES
 from portal.activity.verbs import VERBS
 from reviews.enums import ConflictKind, RuleKind
-from reviews.models import Slot
+from reviews.models import Meeting, Slot
+from reviews.queries.minutes_paper import calendar_of_meeting
 from reviews.queries.presenting import calendar_of
 
 INVITATION = Letter("reviews/invitation", _("Invitation to review"))
@@ -28,6 +30,8 @@ ABSTAINED = Letter("reviews/abstained", _("A reviewer abstains"))
 PRESENTATION = Letter("reviews/presentation", _("Invitation to present"))
 DELIBERATION = Letter("reviews/deliberation", _("Deliberation of a proposal"))
 STEPPED_BACK = Letter("reviews/stepped_back", _("A reviewer steps back"))
+MEETING_CALLED = Letter("reviews/meeting", _("Meeting of the review panel"))
+TO_SIGN = Letter("reviews/to_sign", _("Minutes to sign"))
 OPENING_PROPOSED = Letter("reviews/opening_proposed", _("Opening of scores awaits approval"))
 OPENING_APPROVED = Letter("reviews/opening_approved", _("Scores opened"))
 OPENING_SENT_BACK = Letter("reviews/opening_sent_back", _("Opening of scores sent back"))
@@ -77,6 +81,11 @@ VERBS.update(
     approve_opening=_("Opening of scores approved"),
     send_back_opening=_("Opening of scores sent back"),
     close_round=_("Ranking frozen"),
+    call_meeting=_("Meeting of the panel called"),
+    edit_meeting=_("Meeting of the panel edited"),
+    note_attendance=_("Attendance of a meeting noted"),
+    sign_minutes=_("Minutes signed"),
+    close_minutes=_("Minutes closed"),
     request_plan=_("Plan of reviewers asked for"),
     cancel_plan=_("Plan of reviewers given up"),
     lock_pairs=_("Pairs of proposal and reviewer locked"),
@@ -100,7 +109,14 @@ def _calendar(notice: Notice) -> list[tuple[str, bytes, str]]:
     return [("presentation.ics", calendar_of(slot).encode(), "text/calendar")]
 
 
+def _meeting_calendar(notice: Notice) -> list[tuple[str, bytes, str]]:
+    """The meeting as it stands when the letter is sent."""
+    meeting = Meeting.objects.select_related("round__call").get(pk=notice.event.thing_id)
+    return [("meeting.ics", calendar_of_meeting(meeting, now()).encode(), "text/calendar")]
+
+
 ENCLOSURES[PRESENTATION.kind] = _calendar
+ENCLOSURES[MEETING_CALLED.kind] = _meeting_calendar
 
 SENTENCES.update(
     {
@@ -118,6 +134,11 @@ SENTENCES.update(
         "MA251": lambda facts: _("An abstention needs a reason."),
         "MA252": lambda facts: _("The deliberation of this proposal is not open."),
         "MA253": lambda facts: _("A change of marks needs a reason."),
+        "MA260": lambda facts: _("The minutes of this meeting are closed."),
+        "MA261": lambda facts: _(
+            "Not everybody who was present has signed: give the reason for closing all the same."
+        ),
+        "MA262": lambda facts: _("Minutes are signed in one's own name, by those who were present."),
         "MA254": lambda facts: _("The presentation has not been held yet."),
         "MA255": lambda facts: _("There are no presentations in this round, or their time is over."),
         "MA230": lambda facts: _("First consent to the appointment and the pledge of secrecy of this round."),

@@ -4,8 +4,19 @@ from applications.enums import CallState, ProposalState
 from applications.models import Call, Proposal
 from portal.accounts.enums import Role
 from portal.accounts.models import Membership, User
-from reviews.enums import AssignmentState, ObjectionState, OpeningState, PlanState, RoundState
-from reviews.models import OFFICE, Assignment, Conflict, Objection, Opening, PanelMember, Plan, Round
+from reviews.enums import AssignmentState, MeetingState, ObjectionState, OpeningState, PlanState, RoundState
+from reviews.models import (
+    OFFICE,
+    Assignment,
+    Attendance,
+    Conflict,
+    Meeting,
+    Objection,
+    Opening,
+    PanelMember,
+    Plan,
+    Round,
+)
 from reviews.rules import ENDED, visibility
 
 
@@ -147,6 +158,30 @@ def may_decide_opening(by: Membership | None, opening: Opening) -> bool:
 
 def may_close(by: Membership | None, round_: Round) -> bool:
     return runs_rounds(by) and round_.state == RoundState.OPENED
+
+
+def may_call_meeting(by: Membership | None, round_: Round) -> bool:
+    """Once the round has a panel."""
+    return runs_rounds(by) and round_.state != RoundState.PREPARING
+
+
+def may_keep_minutes(by: Membership | None, meeting: Meeting) -> bool:
+    """Edit the meeting, note who was there, close the minutes: until they are closed."""
+    return runs_rounds(by) and meeting.state == MeetingState.DRAFT
+
+
+def may_read_minutes(by: Membership | None, meeting: Meeting, mine: Attendance | None) -> bool:
+    """The office; a reviewer who was there, of proposals they may meet (queries.facts_for)."""
+    if may_see_rounds(by):
+        return True
+    return by is not None and by.role == Role.REVIEWER and mine is not None and mine.present
+
+
+def may_sign(by: Membership | None, meeting: Meeting, mine: Attendance | None) -> bool:
+    """Who was present, in their own name, until the minutes are closed; an auditor signs nothing."""
+    signs = by is not None and by.role in (Role.PROGRAMME_OFFICER, Role.APPROVER, Role.REVIEWER)
+    own = signs and mine is not None and mine.person_id == by.user_id and mine.present  # type: ignore[union-attr]
+    return own and meeting.state == MeetingState.DRAFT
 
 
 def takes_members(round_: Round) -> bool:

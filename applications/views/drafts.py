@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from applications import permissions
 from applications.actions import discard_proposal, reopen_proposal
+from applications.joins import parts_of
 from applications.queries import snapshot_for
 from applications.views.fetch import (
     LOCAL,
@@ -34,7 +35,8 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
         facts.update(draft_facts(the, by, snapshot, request.user.one_page))
     else:
         facts |= contents(the, snapshot)
-    return render(request, "applications/proposal.html", {**facts, "trail": proposal_trail(the)})
+    page = {**facts, "joined": parts_of(the, by), "trail": proposal_trail(the)}
+    return render(request, "applications/proposal.html", page)
 
 
 @roles(*READERS, methods="GET")

@@ -6,4 +6,5 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
-        import portal.launch.checks  # noqa: F401  (registers itself, once applications are loaded)
+        import portal.home.joins
+        import portal.launch.checks  # noqa: F401  (both register themselves, once applications are loaded)

@@ -16,6 +16,13 @@ from reviews.actions.marking import (
     submit_review,
     submit_reviews,
 )
+from reviews.actions.meetings import (
+    call_meeting,
+    close_minutes,
+    edit_meeting,
+    note_attendance,
+    sign_minutes,
+)
 from reviews.actions.objections import decide_objection, disclose_panel, object_to
 from reviews.actions.opening import approve_opening, propose_opening, send_back_opening
 from reviews.actions.panel import (
@@ -53,10 +60,12 @@ __all__ = [
     "answer_plan",
     "approve_opening",
     "assign_reviewers",
+    "call_meeting",
     "cancel_plan",
     "change_post",
     "change_slot",
     "close_deliberation",
+    "close_minutes",
     "close_round",
     "compute_results",
     "confirm_plan",
@@ -67,6 +76,7 @@ __all__ = [
     "declare_conflict",
     "decline",
     "disclose_panel",
+    "edit_meeting",
     "end_conflicts",
     "explain_spread",
     "import_reviewers",
@@ -74,6 +84,7 @@ __all__ = [
     "invite_to_present",
     "keep_results",
     "make_slots",
+    "note_attendance",
     "object_to",
     "open_deliberation",
     "propose_opening",
@@ -96,6 +107,7 @@ __all__ = [
     "send_back_opening",
     "set_fee",
     "set_limits",
+    "sign_minutes",
     "submit_presentation",
     "submit_review",
     "submit_reviews",

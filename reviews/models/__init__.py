@@ -1,6 +1,7 @@
 """What we think: rounds, assignments, sealed marks, openings and frozen rankings."""
 
 from reviews.models.assignments import Assignment, Conflict
+from reviews.models.panel import Attendance, Meeting
 from reviews.models.plans import PairRule, Plan
 from reviews.models.pool import Objection, PanelMember, ReviewerPost, ReviewerProfile
 from reviews.models.results import Computed, Ranking, RankingLine
@@ -11,11 +12,13 @@ from reviews.models.stages import Deliberation, PresentationReview, Revision, Sl
 __all__ = [
     "OFFICE",
     "Assignment",
+    "Attendance",
     "Computed",
     "Conflict",
     "Criterion",
     "Deliberation",
     "Mark",
+    "Meeting",
     "Objection",
     "Opening",
     "PairRule",

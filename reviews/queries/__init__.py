@@ -8,6 +8,19 @@ from reviews.queries.consent import consent_paper, consent_texts, has_consented,
 from reviews.queries.deliberation import deliberations, open_deliberation_of, versions_of
 from reviews.queries.desks import apart_of, counts, desk, missing_of, owed, progress
 from reviews.queries.matrix import Matrix, cells_of, given_up, matrix, under_review
+from reviews.queries.minutes import (
+    attendances,
+    can_attend,
+    digest_of,
+    facts_for,
+    facts_of,
+    meetings_for,
+    minutes_to_sign,
+    panel_of,
+    signatures,
+    signatures_of,
+)
+from reviews.queries.minutes_paper import calendar_of_meeting, chapters, minutes_paper
 from reviews.queries.planning import has_own_panel, newest_plan, question
 from reviews.queries.presenting import (
     calendar_of,
@@ -20,8 +33,18 @@ from reviews.queries.presenting import (
     to_present,
     total_presented,
 )
+from reviews.queries.proof import Proof, proof_of
 from reviews.queries.ready import Readiness, knows_what_stands, readiness
-from reviews.queries.results import flagged, funded, lines_of, marks_of, provisional, reasons_owed, results
+from reviews.queries.released import Release, release_of
+from reviews.queries.results import (
+    flagged,
+    funded,
+    lines_of,
+    marks_of,
+    provisional,
+    reasons_owed,
+    results,
+)
 from reviews.queries.sealed import (
     RecallFacts,
     my_review,
@@ -36,18 +59,27 @@ from reviews.queries.sealed import (
 __all__ = [
     "Matrix",
     "Outcome",
+    "Proof",
     "Readiness",
     "RecallFacts",
+    "Release",
     "apart_of",
+    "attendances",
     "basis_of",
     "calendar_of",
+    "calendar_of_meeting",
+    "can_attend",
     "cells_of",
+    "chapters",
     "conflicts_of",
     "consent_paper",
     "consent_texts",
     "counts",
     "deliberations",
     "desk",
+    "digest_of",
+    "facts_for",
+    "facts_of",
     "flagged",
     "funded",
     "given_up",
@@ -60,6 +92,9 @@ __all__ = [
     "lines_of_presentation",
     "marks_of",
     "matrix",
+    "meetings_for",
+    "minutes_paper",
+    "minutes_to_sign",
     "missing_of",
     "my_presentation",
     "my_review",
@@ -71,22 +106,27 @@ __all__ = [
     "outcome",
     "owed",
     "paces",
+    "panel_of",
     "paper_name",
     "presentation_means",
     "presentations_awaited",
     "presented_in",
     "progress",
+    "proof_of",
     "provisional",
     "question",
     "readiness",
     "reading_as",
     "reasons_owed",
     "recall_facts",
+    "release_of",
     "results",
     "row_of",
     "seat_of",
     "sheet_of",
     "shown_snapshot",
+    "signatures",
+    "signatures_of",
     "slot_of",
     "substitutes",
     "to_present",

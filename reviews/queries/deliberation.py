@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from applications.models import Proposal
 from portal.accounts.models import User
@@ -51,13 +51,8 @@ def open_deliberation_of(proposal: int) -> Deliberation | None:
 
 def versions_of(round_: Round, proposal: Proposal) -> list[Changed]:
     """The reviews of an opened round that were changed; the database shows none before the opening."""
-    rows = Review.objects.filter(
-        assignment__proposal=proposal, assignment__state=AssignmentState.DONE, revisions__isnull=False
-    ).distinct()
-    marks = Prefetch("marks", Mark.objects.select_related("criterion"))
-    rows = rows.select_related("assignment__reviewer").prefetch_related("revisions", marks).order_by("pk")
     sheet = list(round_.criteria.all())
-    return [_changed(review, sheet) for review in rows]
+    return [_changed(review, sheet) for review in _changed_reviews().filter(assignment__proposal=proposal)]
 
 
 def _changed(review: Review, sheet: list[Criterion]) -> Changed:
@@ -75,3 +70,17 @@ def _changed(review: Review, sheet: list[Criterion]) -> Changed:
 def _earlier(before: Mapping[str, Any], reason: str, until: datetime) -> Version:
     marks = {key: Decimal(value) for key, value in before["marks"].items()}
     return Version(marks, before["comments"], Decimal(before["bonus"]), before["comment"], reason, until)
+
+
+def changes_of(round_: Round) -> dict[int, list[Changed]]:
+    """Proposal id -> the reviews of it that were changed, for a whole opened round."""
+    sheet, found = list(round_.criteria.all()), dict[int, list[Changed]]()
+    for review in _changed_reviews().filter(assignment__round=round_):
+        found.setdefault(review.assignment.proposal_id, []).append(_changed(review, sheet))
+    return found
+
+
+def _changed_reviews() -> QuerySet[Review]:
+    rows = Review.objects.filter(assignment__state=AssignmentState.DONE, revisions__isnull=False).distinct()
+    marks = Prefetch("marks", Mark.objects.select_related("criterion"))
+    return rows.select_related("assignment__reviewer").prefetch_related("revisions", marks).order_by("pk")

@@ -47,23 +47,33 @@ def marks_of(round_: Round, proposals: Iterable[int] | None = None) -> dict[int,
 
 def results(round_: Round) -> list[Result]:
     """What each proposal of an opened round brings to the ranking, by the call's rules."""
+    rows = Proposal.objects.filter(call=round_.call_id, state=ProposalState.IN_REVIEW)
+    return _results(round_, _to_rank(rows, Q(endorsement_line__endorsement__endorsed_at__isnull=False)))
+
+
+def results_again(ranking: Ranking) -> list[Result]:
+    """What was brought to a frozen ranking, from the marks anew: its proposals, and ranks endorsed before it was frozen."""
+    rows = Proposal.objects.filter(pk__in=ranking.lines.values("proposal"))
+    before = Q(endorsement_line__endorsement__endorsed_at__lte=ranking.frozen_at)
+    return _results(ranking.round, _to_rank(rows, before))
+
+
+def _results(round_: Round, rows: Iterable[tuple]) -> list[Result]:
     rules = round_.call.call_rules
     weights = {line.key: line.weight for line in rules.criteria}
     reviews, top = marks_of(round_), heaviest_of(weights)
     presented = presentation_means(round_)
     found = []
-    for row in _to_rank(round_):
+    for row in rows:
         score = official(reviews.get(row[0], []), top, trim=rules.trim)
         both = combined(score.total, presented.get(row[0]), rules.presentation_percent)
         found.append(_result(row, replace(score, total=both), rules))
     return found
 
 
-def _to_rank(round_: Round) -> list[tuple]:
+def _to_rank(rows: QuerySet[Proposal], priority: Q) -> list[tuple]:
     """(proposal, its place in the endorsed ranking of its province, when it was first received)."""
-    rows = Proposal.objects.filter(call=round_.call_id, state=ProposalState.IN_REVIEW)
     first = rows.annotate(received_at=Min("submissions__received_at"))
-    priority = Q(endorsement_line__endorsement__endorsed_at__isnull=False)
     endorsed = dict(rows.filter(priority).values_list("pk", "endorsement_line__rank"))
     return [
         (pk, endorsed.get(pk), received)

@@ -1,6 +1,7 @@
 """Which states follow which, keyed by verb. The database's guards hold the same pairs; a test compares them."""
 
 from reviews.enums import AssignmentState as A
+from reviews.enums import MeetingState as M
 from reviews.enums import ObjectionState as J
 from reviews.enums import OpeningState as O
 from reviews.enums import PlanState as P
@@ -31,6 +32,9 @@ REVIEW_MOVES: dict[str, dict[str, str]] = {
 OPENING_MOVES: dict[str, dict[str, str]] = {
     "approve": {O.PROPOSED: O.APPROVED},
     "send_back": {O.PROPOSED: O.SENT_BACK},
+}
+MEETING_MOVES: dict[str, dict[str, str]] = {
+    "close": {M.DRAFT: M.CLOSED},
 }
 OBJECTION_MOVES: dict[str, dict[str, str]] = {
     "uphold": {J.FILED: J.UPHELD},

@@ -18,7 +18,7 @@ QUERIES = {
     "province_coordinator": 16,
     "programme_officer": 22,
     "approver": 16,
-    "reviewer": 17,
+    "reviewer": 18,
     "auditor": 9,
 }
 

@@ -205,6 +205,8 @@ TYPED: dict[str, Typed] = {
     "reviews:pairs": ruled,
     "reviews:conflicts": noted,
     "reviews:opening": REASON,
+    "reviews:meetings": {"held_at": MOMENT, "place": "예시 회의실", "agenda": "심의"},
+    "reviews:minutes_closing": REASON,
     "reviews:sending_back": {"comment": "예시"},
     "reviews:ending": REASON,
     "reviews:declaration": {"answer": "none"},

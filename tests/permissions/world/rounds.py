@@ -53,7 +53,9 @@ def add_rounds(world: World, clock: Any) -> None:
     judge.proposed(proposed)
     put_round(world, "proposed", proposed)
     world.put("assignment apart", None, pk=proposed.of(proposed.proposals[0], cast.reviewer).pk)
-    put_round(world, "opened", judge.opened(cast, clock, 2, slug="opened-2027", prefix="ON"))
+    opened = judge.opened(cast, clock, 2, slug="opened-2027", prefix="ON")
+    put_round(world, "opened", opened)
+    add_meetings(world, opened, clock)
     ranked, _ranking = judge.ranked(cast, clock, 2, slug="ranked-2027", prefix="RK")
     put_round(world, "ranked", ranked)
     keep(world, "ranked", ranked.proposals[0])
@@ -94,6 +96,21 @@ def put_round(world: World, state: str, made: judge.World) -> None:
     world.put(f"round {state}", made, pk=made.round.pk)
     world.put(f"call {state}", made.call, slug=made.call.slug)
     world.put(f"marks {state}", None, pk=made.round.pk, code=made.proposals[0].code)
+
+
+def add_meetings(world: World, made: judge.World, clock: Any) -> None:
+    """One whose minutes are in preparation and one whose minutes are closed; the assigned reviewer was at both."""
+    cast = world.cast
+    for name in ("draft", "closed"):
+        meeting = actions.call_meeting(
+            round=made.round, held_at=clock.now() + timedelta(days=3), place="예시 회의실", agenda="심의",
+            by=cast.programme_officer,
+        )  # fmt: skip
+        present = {one.user_id for one in (cast.reviewer, cast.programme_officer, cast.ministry_approver)}
+        actions.note_attendance(meeting=meeting, present=present, by=cast.programme_officer)
+        if name == "closed":
+            actions.close_minutes(meeting=meeting, reason="예시", by=cast.programme_officer)
+        world.put(f"meeting {name}", meeting, pk=meeting.pk)
 
 
 def add_assignments(world: World, made: judge.World) -> None:

@@ -27,6 +27,7 @@ MACHINES: dict[str, Moves] = {
     "assignment": reviews.ASSIGNMENT_MOVES,
     "review": reviews.REVIEW_MOVES,
     "opening": reviews.OPENING_MOVES,
+    "meeting": reviews.MEETING_MOVES,
     "objection": reviews.OBJECTION_MOVES,
     "scenario": awards.SCENARIO_MOVES,
     "award": awards.MOVES,

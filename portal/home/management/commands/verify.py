@@ -15,6 +15,7 @@ from awards.proofs import verify_ledger
 from portal.activity.proofs import verify_chains
 from portal.documents.proofs import verify_files
 from portal.home.proofs import verify_numbers, verify_submissions
+from reviews.proofs import verify_minutes, verify_rankings
 
 PROOFS: dict[str, Callable[[], tuple[int, list[str]]]] = {
     "balances and lines of the ledger": verify_ledger,
@@ -22,6 +23,8 @@ PROOFS: dict[str, Callable[[], tuple[int, list[str]]]] = {
     "files": verify_files,
     "frozen copies of submissions": verify_submissions,
     "receipt numbers": verify_numbers,
+    "frozen rankings": verify_rankings,
+    "closed minutes": verify_minutes,
 }
 
 

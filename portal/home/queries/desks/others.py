@@ -20,7 +20,7 @@ from portal.home.queries.projects import HEAVY
 from portal.ui.cells import AMOUNTS
 from reviews import queries as reviews
 from reviews.enums import AssignmentState
-from reviews.models import Assignment
+from reviews.models import Assignment, Meeting
 
 
 def province(by: Membership, desk: Desk) -> None:
@@ -98,6 +98,8 @@ def reviewer(by: Membership, desk: Desk) -> None:
     desk.groups += panels.to_consent(by, desk)
     if owed := [_reason(one) for one in reviews.owed(by)[:MOST]]:
         desk.groups.append(Group(_("A reason is asked for"), owed, ""))
+    if minutes := [_minutes(one) for one in reviews.minutes_to_sign(by)[:MOST]]:
+        desk.groups.append(Group(_("Minutes to sign"), minutes, ""))
     mine = (
         Assignment.objects.visible_to(by)
         .select_related("proposal", "round__call")
@@ -117,6 +119,10 @@ def reviewer(by: Membership, desk: Desk) -> None:
 def _reason(one: Assignment) -> Item:
     note = _("Some of your marks stand apart from the other reviewers'.")
     return Item(one.label, reverse("reviews:spread", args=[one.pk]), note, late=True)
+
+
+def _minutes(one: Meeting) -> Item:
+    return Item(str(one), one.get_absolute_url(), str(one.round.call), one.held_at)
 
 
 def _case(one: Assignment, desk: Desk) -> Item:
