@@ -1,76 +1,96 @@
 -- The pool: who must not meet whom, consent before the first case, objections. SQLSTATE MA230 to MA234.
 
--- A government with those it came from and the one it became: who worked for Gunwi of Gyeongbuk knows Gunwi of Daegu.
-CREATE FUNCTION one_with(the_government bigint) RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER
+-- Governments with those they came from and those they became: who worked for Gunwi of Gyeongbuk knows Gunwi of Daegu.
+CREATE FUNCTION one_with(governments bigint[]) RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
   SET search_path = public, pg_temp AS $$
-  SELECT g.id FROM accounts_localgovernment g WHERE g.id = the_government OR g.successor_id = the_government
-  UNION SELECT g.successor_id FROM accounts_localgovernment g WHERE g.id = the_government AND g.successor_id IS NOT NULL
-$$;
+BEGIN
+  RETURN ARRAY(
+    SELECT id FROM accounts_localgovernment WHERE id = ANY (governments) OR successor_id = ANY (governments)
+    UNION SELECT successor_id FROM accounts_localgovernment WHERE id = ANY (governments) AND successor_id IS NOT NULL);
+END $$;
 
--- Where a person works or worked by what the portal knows: memberships and posts; `held` today, else until `ends_on`.
-CREATE FUNCTION offices_of(the_reviewer bigint)
-  RETURNS TABLE (government_id bigint, province_id bigint, held boolean, ends_on date)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT one.id, coalesce(g.parent_id, g.id), x.held, x.ends_on FROM (
-    SELECT o.government_id, m.ends_at IS NULL OR m.ends_at > portal_now() AS held,
-        (m.ends_at AT TIME ZONE 'Asia/Seoul')::date AS ends_on
-      FROM accounts_membership m JOIN accounts_organisation o ON o.id = m.organisation_id
+-- Where a person works today by what the portal knows, and in which provinces: memberships and posts.
+CREATE FUNCTION works_for(the_reviewer bigint, today date, OUT governments bigint[], OUT provinces bigint[])
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  governments := ARRAY(
+    SELECT o.government_id FROM accounts_membership m JOIN accounts_organisation o ON o.id = m.organisation_id
       WHERE m.user_id = the_reviewer AND o.government_id IS NOT NULL AND m.starts_at <= portal_now()
-    UNION ALL
-    SELECT p.government_id, p.ends_on IS NULL OR p.ends_on > (portal_now() AT TIME ZONE 'Asia/Seoul')::date, p.ends_on
-      FROM reviews_reviewerpost p WHERE p.reviewer_id = the_reviewer AND p.government_id IS NOT NULL
-        AND (p.starts_on IS NULL OR p.starts_on <= (portal_now() AT TIME ZONE 'Asia/Seoul')::date)
-  ) x CROSS JOIN LATERAL one_with(x.government_id) AS one(id) JOIN accounts_localgovernment g ON g.id = one.id
-  UNION ALL
-  SELECT NULL, one.id, p.ends_on IS NULL OR p.ends_on > (portal_now() AT TIME ZONE 'Asia/Seoul')::date, p.ends_on
-    FROM reviews_reviewerpost p CROSS JOIN LATERAL one_with(p.province_id) AS one(id)
-    WHERE p.reviewer_id = the_reviewer AND p.province_id IS NOT NULL
-      AND (p.starts_on IS NULL OR p.starts_on <= (portal_now() AT TIME ZONE 'Asia/Seoul')::date)
-$$;
+        AND (m.ends_at IS NULL OR m.ends_at > portal_now())
+    UNION SELECT p.government_id FROM reviews_reviewerpost p WHERE p.reviewer_id = the_reviewer AND p.government_id IS NOT NULL
+      AND (p.starts_on IS NULL OR p.starts_on <= today) AND (p.ends_on IS NULL OR p.ends_on > today));
+  provinces := ARRAY(
+    SELECT p.province_id FROM reviews_reviewerpost p WHERE p.reviewer_id = the_reviewer AND p.province_id IS NOT NULL
+      AND (p.starts_on IS NULL OR p.starts_on <= today) AND (p.ends_on IS NULL OR p.ends_on > today));
+  IF governments <> '{}' THEN governments := one_with(governments); END IF;
+  IF provinces <> '{}' THEN provinces := one_with(provinces); END IF;
+  provinces := provinces || ARRAY(
+    SELECT coalesce(parent_id, id) FROM accounts_localgovernment WHERE id = ANY (governments));
+END $$;
+
+-- Whether a person worked for one of these governments until after a day, and no longer does.
+CREATE FUNCTION worked_for(the_reviewer bigint, governments bigint[], since date, today date) RETURNS boolean
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT FROM accounts_membership m JOIN accounts_organisation o ON o.id = m.organisation_id
+      WHERE m.user_id = the_reviewer AND o.government_id = ANY (governments) AND m.starts_at <= portal_now()
+        AND m.ends_at <= portal_now() AND (m.ends_at AT TIME ZONE 'Asia/Seoul')::date > since)
+    OR EXISTS (SELECT FROM reviews_reviewerpost p WHERE p.reviewer_id = the_reviewer AND p.government_id = ANY (governments)
+      AND (p.starts_on IS NULL OR p.starts_on <= today) AND p.ends_on <= today AND p.ends_on > since);
+END $$;
+
+-- Whether a person began, wrote or submitted this proposal, or (without one) any that runs in the call.
+CREATE FUNCTION has_written(the_person bigint, the_proposal bigint, the_call bigint) RETURNS boolean LANGUAGE plpgsql STABLE
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT FROM applications_proposal p WHERE p.id IN (
+        SELECT id FROM applications_proposal WHERE created_by_id = the_person
+        UNION ALL SELECT proposal_id FROM applications_submission WHERE submitted_by_id = the_person
+        UNION ALL SELECT s.proposal_id FROM applications_sectionversion v JOIN applications_section s ON s.id = v.section_id
+          WHERE v.saved_by_id = the_person)
+      AND (p.id = the_proposal OR (p.call_id = the_call AND p.state NOT IN ('draft', 'discarded', 'withdrawn'))));
+END $$;
 
 -- The kind of conflict of a reviewer with a proposal; of several the first in the order of reviews.rules.conflicts.
-CREATE OR REPLACE FUNCTION has_conflict(the_reviewer bigint, the_proposal bigint) RETURNS text LANGUAGE sql STABLE
+-- Step by step: each plan is made once in a session, and what the call holds is read only for those who take part in one.
+CREATE OR REPLACE FUNCTION has_conflict(the_reviewer bigint, the_proposal bigint) RETURNS text LANGUAGE plpgsql STABLE
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  WITH terms AS (
-    SELECT c.id AS call_id, coalesce((c.rules ->> 'same_province_barred')::boolean, false) AS by_province,
-      ((c.closes_at AT TIME ZONE 'Asia/Seoul')::date
-        - make_interval(years => coalesce((c.rules ->> 'conflict_years')::int, 3)))::date AS since
-    FROM applications_proposal p JOIN applications_call c ON c.id = p.call_id WHERE p.id = the_proposal),
-  met AS (
-    SELECT government_id FROM applications_proposal WHERE id = the_proposal
-    UNION SELECT government_id FROM applications_partner WHERE proposal_id = the_proposal),
-  offices AS (SELECT * FROM offices_of(the_reviewer)),
-  wrote AS (
-    SELECT id FROM applications_proposal WHERE created_by_id = the_reviewer
-    UNION SELECT proposal_id FROM applications_submission WHERE submitted_by_id = the_reviewer
-    UNION SELECT s.proposal_id FROM applications_sectionversion v JOIN applications_section s ON s.id = v.section_id
-      WHERE v.saved_by_id = the_reviewer)
-  SELECT kind FROM (
-    SELECT 'own_proposal' AS kind FROM wrote WHERE id = the_proposal
-    UNION ALL
-    SELECT 'same_organisation' FROM offices WHERE held AND government_id IN (SELECT * FROM met)
-    UNION ALL
-    SELECT 'former' FROM offices, terms WHERE NOT held AND ends_on > since AND government_id IN (SELECT * FROM met)
-    UNION ALL
-    SELECT c.kind FROM reviews_conflict c CROSS JOIN terms CROSS JOIN LATERAL one_with(c.government_id) AS one(id)
-      WHERE c.reviewer_id = the_reviewer AND one.id IN (SELECT * FROM met)
-        AND (c.kind NOT IN ('former', 'adviser') OR c.ends_on IS NULL OR c.ends_on > since)
-    UNION ALL
-    SELECT 'competitor' FROM terms JOIN applications_proposal p ON p.call_id = terms.call_id
-      WHERE p.state NOT IN ('draft', 'discarded', 'withdrawn') AND (p.id IN (SELECT id FROM wrote)
-        OR p.government_id IN (SELECT government_id FROM offices WHERE held))
-    UNION ALL
-    SELECT 'competitor' FROM terms JOIN applications_proposal p ON p.call_id = terms.call_id
-      JOIN applications_partner t ON t.proposal_id = p.id
-      WHERE p.state NOT IN ('draft', 'discarded', 'withdrawn')
-        AND t.government_id IN (SELECT government_id FROM offices WHERE held)
-    UNION ALL
-    SELECT 'same_province' FROM terms CROSS JOIN met JOIN accounts_localgovernment g ON g.id = met.government_id
-      WHERE by_province AND coalesce(g.parent_id, g.id) IN (SELECT province_id FROM offices WHERE held)
-  ) AS found
-  ORDER BY array_position(ARRAY['own_proposal', 'same_organisation', 'kin', 'former', 'adviser', 'objection', 'recusal',
-    'competitor', 'same_province'], kind::text) LIMIT 1
-$$;
+DECLARE
+  today date := (portal_now() AT TIME ZONE 'Asia/Seoul')::date;
+  the_call bigint; by_province boolean; since date; met bigint[]; near bigint[]; ties text[]; at bigint[]; around bigint[];
+BEGIN
+  SELECT c.id, coalesce((c.rules ->> 'same_province_barred')::boolean, false), ((c.closes_at AT TIME ZONE 'Asia/Seoul')::date
+      - make_interval(years => coalesce((c.rules ->> 'conflict_years')::int, 3)))::date
+    INTO the_call, by_province, since
+    FROM applications_proposal p JOIN applications_call c ON c.id = p.call_id WHERE p.id = the_proposal;
+  met := ARRAY(SELECT government_id FROM applications_proposal WHERE id = the_proposal
+    UNION SELECT government_id FROM applications_partner WHERE proposal_id = the_proposal);
+  near := one_with(met);
+  IF has_written(the_reviewer, the_proposal, NULL) THEN RETURN 'own_proposal'; END IF;
+  SELECT w.governments, w.provinces INTO at, around FROM works_for(the_reviewer, today) w;
+  IF at && met THEN RETURN 'same_organisation'; END IF;
+  ties := ARRAY(SELECT kind FROM reviews_conflict WHERE reviewer_id = the_reviewer AND government_id = ANY (near)
+    AND (kind NOT IN ('former', 'adviser') OR ends_on IS NULL OR ends_on > since));
+  IF 'same_organisation' = ANY (ties) THEN RETURN 'same_organisation'; END IF;
+  IF 'kin' = ANY (ties) THEN RETURN 'kin'; END IF;
+  IF 'former' = ANY (ties) OR worked_for(the_reviewer, near, since, today) THEN RETURN 'former'; END IF;
+  IF 'adviser' = ANY (ties) THEN RETURN 'adviser'; END IF;
+  IF 'objection' = ANY (ties) THEN RETURN 'objection'; END IF;
+  IF 'recusal' = ANY (ties) THEN RETURN 'recusal'; END IF;
+  IF has_written(the_reviewer, NULL, the_call) OR (at <> '{}' AND EXISTS (
+      SELECT FROM applications_proposal p WHERE p.call_id = the_call AND p.state NOT IN ('draft', 'discarded', 'withdrawn')
+        AND (p.government_id = ANY (at)
+          OR EXISTS (SELECT FROM applications_partner t WHERE t.proposal_id = p.id AND t.government_id = ANY (at))))) THEN
+    RETURN 'competitor';
+  END IF;
+  IF by_province AND EXISTS (SELECT FROM accounts_localgovernment g WHERE g.id = ANY (met)
+      AND coalesce(g.parent_id, g.id) = ANY (around)) THEN
+    RETURN 'same_province';
+  END IF;
+  RETURN NULL;
+END $$;
 
 -- No case opens before its reviewer has consented to the appointment and to secrecy in this round.
 CREATE FUNCTION has_consented(the_round bigint, the_reviewer bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER

@@ -11,7 +11,7 @@ def consent(person: Person, title: str) -> None:
     person.sees("By consenting you accept both texts above. No case of this round opens before that.")
     person.press("Consent and pledge")
     person.sees("Thank you. Your consent is on record, and its paper is kept.")
-    person.follow("My reviews")
+    person.menu("Desk")
 
 
 def declare(person: Person, title: str) -> None:
@@ -54,7 +54,7 @@ def review_by_keyboard(person: Person, title: str, marks: list[str]) -> None:
     person.reach(person.main.get_by_role("link", name=title).first, "Enter")
     person.reach(person.button("Consent and pledge"), "Enter")
     person.sees("Thank you. Your consent is on record, and its paper is kept.")
-    person.reach(person.main.get_by_role("link", name=person.words("My reviews")).first, "Enter")
+    person.visit("/desk/")
     person.reach(person.main.get_by_role("link", name=title).first, "Enter")
     person.reach(person.field("answer").first, "ArrowDown")
     page.keyboard.press("ArrowUp")
