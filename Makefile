@@ -1,7 +1,7 @@
 # Two commands are enough: `make run` and `make test`. The rest is for those who work on the portal.
 PYTHON ?= python3
 BIN = .venv/bin
-WORKERS ?= 3
+WORKERS ?= 4
 unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run setup dev tools test prove check bench
 .DEFAULT_GOAL := run

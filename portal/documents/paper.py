@@ -12,8 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from portal.activity.text import clean_facts
 
 HERE = Path(__file__).parent
@@ -40,13 +38,17 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
     return bytes(made)
 
 
-def _press() -> typst.Compiler:
+def _press() -> Any:
     """A new one each time: it is not to be shared by threads. The fonts, which take the time, are read once."""
+    import typst  # 64 MB, which only who prints has to load
+
     return typst.Compiler(root=str(HERE / "typst"), font_paths=_fonts(), ignore_system_fonts=True)
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> Any:
+    import typst
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 

@@ -20,6 +20,7 @@ from portal.launch.valkey import Valkey
 from tests import conftest  # reads the environment into the settings and sets Django up
 from tests.bench.advice import anew, worth
 from tests.bench.crowds import CROWDS
+from tests.bench.markers import MARKERS
 from tests.bench.measure import Sample, measure
 from tests.bench.pages import PAGES, bare_addresses
 from tests.bench.solving import SOLVERS
@@ -29,6 +30,7 @@ from tests.servers import Processes
 
 SIZES = (1_000, 10_000)
 JUDGED = ("ranked anew", "worth of advice")
+GATHERED = {**CROWDS, **MARKERS}
 COLUMNS = (
     "name", "rows", "queries", "fetched", "median_ms", "p95_ms", "cpu_ms", "growth", "ratio_to_bare", "bare_fetched",
 )  # fmt: skip
@@ -81,7 +83,7 @@ def gathered(names: list[str]) -> list[dict[str, Any]]:
             place = cluster.clone(f"crowd_{name}", source)
             with started(cluster, place) as processes, pointed_at(cluster, place):
                 say(name)
-                lines.append(CROWDS[name](processes).line())
+                lines.append(GATHERED[name](processes).line())
     finally:
         cluster.stop()
     return lines
@@ -142,7 +144,7 @@ def shown(values: dict[str, object]) -> str:
 
 def main() -> None:
     wanted = os.environ.get("ONLY", "")
-    kinds = (PAGES, JUDGED, CROWDS, SOLVERS)
+    kinds = (PAGES, JUDGED, GATHERED, SOLVERS)
     names, judging, crowds, solvers = ([name for name in known if wanted in name] for known in kinds)
     if not (names or judging or crowds or solvers):
         sys.exit(f"Nothing of that name; there are: {', '.join(name for known in kinds for name in known)}.")

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.bench import crowds
+from tests.bench import crowds, markers
 from tests.servers import Processes
 
 PROVE = os.environ.get("PROVE") == "1"
@@ -32,3 +32,10 @@ def test_the_last_minute_of_a_call(place):
     outcome = crowds.last_minute(place, rate, seconds, people)
     assert outcome.faults == []
     assert outcome.counts["accepted"] > 0 and outcome.counts["refused"] > 0
+
+
+def test_reviewers_who_mark_at_once(place):
+    people, every, seconds = (30, 4, 32) if PROVE else (6, 1, 3)
+    outcome = markers.marking(place, people, every, seconds)
+    assert outcome.faults == []
+    assert len(outcome.answers) == people * seconds / every

@@ -1,6 +1,6 @@
 """Who may do what: every row of table.txt. The same well-filled form is sent by everyone; nothing of it stays.
 
-Of those for whom the thing does not exist, a third sends it, another third for each row; `make prove` asks all of them.
+Of those for whom the thing does not exist, a fifth sends it, another fifth for each row; `make prove` asks all of them.
 """
 
 import pytest
@@ -38,7 +38,7 @@ def asked_to_do(asking: Asking, row: Row, url: str) -> list[str]:
     away = turned_away(asking.world, url)
     asked = [who for who in to_ask(asking.world, row, url) if who not in away[1:]]
     absent = [who for who in asked if dict(row.cells)[who] == "-"]
-    left_out = set() if PROVE else set(absent) - set(absent[len(row.id) % 3 :: 3])
+    left_out = set() if PROVE else set(absent) - set(absent[len(row.id) % 5 :: 5])
     return [who for who in asked if who not in left_out]
 
 

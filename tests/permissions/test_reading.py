@@ -1,6 +1,6 @@
 """Who reads which page of what: every row of table.txt.
 
-Of three and more who are to meet the same, every other one asks, the rest for another row; `make prove` asks all of them.
+Of three and more who are to meet the same, a third asks, the others for another row; `make prove` asks all of them.
 """
 
 import pytest
@@ -32,4 +32,4 @@ def asked_to_read(asking: Asking, row: Row, url: str) -> list[str]:
     if PROVE:
         return asked
     alike = [[who for who in asked if cells[who] == letter] for letter in sorted(set(cells.values()))]
-    return [who for group in alike for who in (group if len(group) < 3 else group[len(row.id) % 2 :: 2])]
+    return [who for group in alike for who in (group if len(group) < 4 else group[len(row.id) % 3 :: 3])]
