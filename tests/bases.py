@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from tests.cluster import Cluster
+from tests.cluster import TEMPLATE, Cluster
 from tests.database import Clock
 
 OWN = {"committed_db", "transactional_db", "worker", "portal_server", "season_server"}
@@ -71,7 +71,8 @@ class Bases:
         parent, maker = MAKERS[base]
         self.go(parent)
         connections.close_all()
-        name = self.cluster.clone(f"{self.made[''][0]}_{base}", self.made[parent][0])
+        source = self.made[parent][0] if parent else TEMPLATE
+        name = self.cluster.clone(f"{self.made[''][0]}_{base}", source)
         self._point(name)
         options = connections.settings["default"]["OPTIONS"]
         before = options["options"]
