@@ -57,7 +57,9 @@ class Bases:
     def go(self, base: str) -> None:
         """From now on the connections go there."""
         if base not in self.made:
-            for each in MAKERS:  # all at once: a clone wants nobody in its source, and no test has been there yet
+            for (
+                each
+            ) in MAKERS:  # all at once: a clone wants nobody in its source, and no test has been there yet
                 self._make(each)
         if base != self.at:
             self._point(self.made[base][0])

@@ -49,14 +49,14 @@ class Cast:
         return {"public": None, **named, "reviewer": self.reviewer, "second_reviewer": self.second_reviewer}
 
 
-def _in(organisation: Organisation | None, role: Role, name: str) -> Membership:
-    email = f"{name.replace('_', '.')}@sample.example"
+def _in(organisation: Organisation | None, role: Role, name: str, domain: str) -> Membership:
+    email = f"{name.replace('_', '.')}@{domain}"
     user = factories.UserFactory(email=email, name=f"예시 {Role(role).value} {name}"[:60])
     return factories.MembershipFactory(user=user, organisation=organisation, role=role)
 
 
-def make_cast() -> Cast:
-    """Everyone, in the database; needs one."""
+def make_cast(domain: str = "sample.example") -> Cast:
+    """Everyone, in the database, with addresses of that domain; needs one."""
     county = factories.OrganisationFactory(government__parent__code="60")
     province = factories.office_of(county.government.parent)
     other_county = factories.OrganisationFactory(government__parent__code="61")
@@ -69,20 +69,20 @@ def make_cast() -> Cast:
         other_province=other_province,
         ministry=ministry,
         agency=agency,
-        officer=_in(county, Role.LOCAL_OFFICER, "officer"),
-        colleague=_in(county, Role.LOCAL_OFFICER, "colleague"),
-        local_approver=_in(county, Role.LOCAL_APPROVER, "local_approver"),
-        coordinator=_in(province, Role.PROVINCE_COORDINATOR, "coordinator"),
-        stranger=_in(other_county, Role.LOCAL_OFFICER, "stranger"),
-        stranger_approver=_in(other_county, Role.LOCAL_APPROVER, "stranger_approver"),
-        stranger_coordinator=_in(other_province, Role.PROVINCE_COORDINATOR, "stranger_coordinator"),
-        programme_officer=_in(ministry, Role.PROGRAMME_OFFICER, "programme_officer"),
-        second_programme_officer=_in(ministry, Role.PROGRAMME_OFFICER, "second_programme_officer"),
-        agency_officer=_in(agency, Role.PROGRAMME_OFFICER, "agency_officer"),
-        ministry_approver=_in(ministry, Role.APPROVER, "ministry_approver"),
-        second_ministry_approver=_in(ministry, Role.APPROVER, "second_ministry_approver"),
-        auditor=_in(ministry, Role.AUDITOR, "auditor"),
-        reviewers=[_in(None, Role.REVIEWER, f"reviewer_{number}") for number in (1, 2, 3, 4, 5)],
+        officer=_in(county, Role.LOCAL_OFFICER, "officer", domain),
+        colleague=_in(county, Role.LOCAL_OFFICER, "colleague", domain),
+        local_approver=_in(county, Role.LOCAL_APPROVER, "local_approver", domain),
+        coordinator=_in(province, Role.PROVINCE_COORDINATOR, "coordinator", domain),
+        stranger=_in(other_county, Role.LOCAL_OFFICER, "stranger", domain),
+        stranger_approver=_in(other_county, Role.LOCAL_APPROVER, "stranger_approver", domain),
+        stranger_coordinator=_in(other_province, Role.PROVINCE_COORDINATOR, "stranger_coordinator", domain),
+        programme_officer=_in(ministry, Role.PROGRAMME_OFFICER, "programme_officer", domain),
+        second_programme_officer=_in(ministry, Role.PROGRAMME_OFFICER, "second_programme_officer", domain),
+        agency_officer=_in(agency, Role.PROGRAMME_OFFICER, "agency_officer", domain),
+        ministry_approver=_in(ministry, Role.APPROVER, "ministry_approver", domain),
+        second_ministry_approver=_in(ministry, Role.APPROVER, "second_ministry_approver", domain),
+        auditor=_in(ministry, Role.AUDITOR, "auditor", domain),
+        reviewers=[_in(None, Role.REVIEWER, f"reviewer_{number}", domain) for number in (1, 2, 3, 4, 5)],
     )
 
 

@@ -34,7 +34,7 @@ def marking(place: Processes, people: int = 60, every: float = 5.0, seconds: flo
 def panel(people: int) -> list[tuple[Any, Assignment]]:
     """So many reviewers who have consented and declared, each with one case of a few; made at the time of the tests' rounds."""
     clock = Clock()
-    world = worlds.prepared(make_cast(), clock, CASES)
+    world = worlds.prepared(make_cast("bench.example"), clock, CASES, slug="crowd-marks", prefix="CM")
     panel = [factories.MembershipFactory(organisation=None, role=Role.REVIEWER) for _number in range(people)]
     pairs = [(world.proposals[turn % CASES].pk, who.user_id) for turn, who in enumerate(panel)]
     made = actions.assign_reviewers(round=world.round, pairs=pairs, by=world.cast.programme_officer)
