@@ -6,17 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from applications.models import PastProject
 from portal.accounts.models import LocalGovernment
+from portal.documents.headed import Line, faults_in, head_of, said_in
 from portal.documents.sheets import Sheet
-from portal.ui.refusals import Invalid
 
 LONGEST = {"title": 200, "government_name": 120, "summary": 4000}
 NEEDED = ("year", "title", "government_name")
 MOST_WON = 10**13
-Line = tuple[int, Sequence[str]]
 
 
 @dataclass
@@ -56,7 +54,7 @@ def empty_sheet() -> Sheet:
 
 def read_past(lines: Sequence[Line]) -> PastTable:
     """The rows of a workbook with their faults. Raises Invalid when the names of the columns are not found."""
-    place, found = _head(lines)
+    place, found = head_of(lines, columns, NEEDED)
     width = max(found.values()) + 1
     rows = [_row(line, cells, found, width) for line, cells in lines[place + 1 :]]
     _mark_twice(rows)
@@ -64,35 +62,10 @@ def read_past(lines: Sequence[Line]) -> PastTable:
     return PastTable(lines[place][1][:width], rows)
 
 
-def _head(lines: Sequence[Line]) -> tuple[int, dict[str, int]]:
-    names: dict[str, str] = {}
-    for language in ("ko", "en"):
-        with override(language):
-            names |= {_plain(label): key for key, label in columns().items()}
-    for place, (_line, cells) in enumerate(lines[:20]):
-        found = {names[_plain(cell)]: at for at, cell in enumerate(cells) if _plain(cell) in names}
-        if set(NEEDED) <= set(found):
-            return place, found
-    wanted = {"names": ", ".join(columns().values())}
-    raise Invalid(
-        _("No line with the names of the columns was found. They are: %(names)s") % wanted, field="file"
-    )
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\(.*?\)|[\s*]", "", text).casefold()
-
-
 def _row(line: int, cells: Sequence[str], found: Mapping[str, int], width: int) -> PastRow:
-    said = {key: cells[at].strip() if at < len(cells) else "" for key, at in found.items()}
+    said = said_in(cells, found)
     row = PastRow(line, cells[:width], {"summary": "", "amount": None, **said})
-    names = columns()
-    row.faults += [_("%(name)s: this is needed.") % {"name": names[key]} for key in NEEDED if not said[key]]
-    row.faults += [
-        _("%(name)s: at most %(most)s characters.") % {"name": names[key], "most": most}
-        for key, most in LONGEST.items()
-        if len(said.get(key, "")) > most
-    ]
+    row.faults += faults_in(said, columns, NEEDED, LONGEST)
     _year(row)
     _amount(row)
     return row

@@ -1,6 +1,6 @@
 """Advice on an opened round, for the office alone: what the marks say about reviewers, and how firm a place is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -8,11 +8,10 @@ from applications.enums import OrderBy
 from applications.models import Proposal
 from applications.rules import CallRules
 from reviews.models import Round
+from reviews.queries.results import Reviews, scorer
 from reviews.rules.advice import Score, alpha, calibrate, chances, groups, habits, turns
 from reviews.rules.ranking import Line, Result, within_budget
-from reviews.rules.scoring import Scored, grade, heaviest_of, official, passes
-
-Reviews = Mapping[int, Sequence[Scored]]
+from reviews.rules.scoring import Official, Scored, grade, passes
 
 
 def advice_of(round_: Round, lines: Sequence[Line], within: set[int], reviews: Reviews) -> dict[str, Any]:
@@ -39,14 +38,16 @@ def advice_of(round_: Round, lines: Sequence[Line], within: set[int], reviews: R
 
 def _turns(round_: Round, lines: Sequence[Line], reviews: Reviews) -> list[Any]:
     """Whose removal would change who is above the line, by the call's own rules."""
-    rules, asked = round_.call.call_rules, asked_of(round_)
+    rules, asked, score = round_.call.call_rules, asked_of(round_), scorer(round_)
     by_province = rules.order_by == OrderBy.PROVINCE
 
     def reach(order: Sequence[Line]) -> set[int]:
         return within_budget(order, asked, round_.call.budget, by_province=by_province)
 
-    results = [line.result for line in lines]
-    return turns(results, reviews, lambda result, rest: rescored(result, rest, rules), reach)
+    def without(result: Result, rest: Sequence[Scored]) -> Result:
+        return rescored(result, score(result.proposal, rest), rules)
+
+    return turns([line.result for line in lines], reviews, without, reach)
 
 
 def asked_of(round_: Round) -> dict[int, int]:
@@ -55,10 +56,8 @@ def asked_of(round_: Round) -> dict[int, int]:
     return dict(rows.values_list("pk", "submission__requested"))
 
 
-def rescored(result: Result, reviews: Sequence[Scored], rules: CallRules) -> Result:
-    """The same proposal by other reviews."""
-    top = heaviest_of({line.key: line.weight for line in rules.criteria})
-    score = official(reviews, top, trim=rules.trim)
+def rescored(result: Result, score: Official, rules: CallRules) -> Result:
+    """The same proposal by another score."""
     return replace(
         result,
         total=score.total,

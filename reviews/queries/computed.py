@@ -10,9 +10,8 @@ from django.db import connection
 
 from reviews.enums import RoundState
 from reviews.models import Computed, Round
-from reviews.queries.results import flagged, marks_of, provisional
+from reviews.queries.results import Reviews, flagged, marks_of, provisional
 from reviews.rules.ranking import Line, Result
-from reviews.rules.scoring import Scored
 
 PLACES = ("total", "heaviest", "spread")
 
@@ -50,9 +49,9 @@ def outcome(round_: Round) -> Outcome:
     return kept(round_) or ordered(round_, marks_of(round_))
 
 
-def ordered(round_: Round, reviews: dict[int, list[Scored]]) -> Outcome:
+def ordered(round_: Round, reviews: Reviews) -> Outcome:
     """The order as closing would freeze it now, from these reviews of the round; without the advice."""
-    lines, within = provisional(round_)
+    lines, within = provisional(round_, reviews)
     apart = {pk: len(flags) for pk, flags in flagged(round_, reviews).items()}
     return Outcome(lines, within, apart, {})
 

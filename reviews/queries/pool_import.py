@@ -15,14 +15,12 @@ from django.utils.translation import override
 from applications.enums import ServiceField
 from portal.accounts.enums import Role, Zone
 from portal.accounts.models import LocalGovernment, Membership
+from portal.documents.headed import Line, faults_in, head_of, plain, said_in
 from portal.documents.sheets import Sheet
-from portal.ui.refusals import Invalid
 
 LONGEST = {"name": 60, "organisation": 80, "position": 60, "note": 200}
 NEEDED = ("name", "email", "organisation")
 MOST_TAGS, LONGEST_TAG, MOST_CASES = 20, 40, 1000
-MOST_LINES_BEFORE = 20
-Line = tuple[int, Sequence[str]]
 
 
 @dataclass
@@ -79,7 +77,7 @@ def empty_sheet() -> Sheet:
 
 def read_reviewers(lines: Sequence[Line]) -> ReviewerTable:
     """The rows of a workbook with their faults. Raises Invalid when the names of the columns are not found."""
-    place, found = _head(lines)
+    place, found = head_of(lines, columns, NEEDED)
     width = max(found.values()) + 1
     rows = [_row(line, cells, found, width) for line, cells in lines[place + 1 :]]
     _mark_twice(rows)
@@ -87,35 +85,10 @@ def read_reviewers(lines: Sequence[Line]) -> ReviewerTable:
     return ReviewerTable(lines[place][1][:width], rows)
 
 
-def _head(lines: Sequence[Line]) -> tuple[int, dict[str, int]]:
-    names: dict[str, str] = {}
-    for language in ("ko", "en"):
-        with override(language):
-            names |= {_plain(label): key for key, label in columns().items()}
-    for place, (_line, cells) in enumerate(lines[:MOST_LINES_BEFORE]):
-        found = {names[_plain(cell)]: at for at, cell in enumerate(cells) if _plain(cell) in names}
-        if set(NEEDED) <= set(found):
-            return place, found
-    wanted = {"names": ", ".join(columns().values())}
-    raise Invalid(
-        _("No line with the names of the columns was found. They are: %(names)s") % wanted, field="file"
-    )
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\(.*?\)|[\s*]", "", text).casefold()
-
-
 def _row(line: int, cells: Sequence[str], found: Mapping[str, int], width: int) -> ReviewerRow:
-    said = {key: cells[at].strip() if at < len(cells) else "" for key, at in found.items()}
+    said = said_in(cells, found)
     row = ReviewerRow(line, cells[:width], said)
-    names = columns()
-    row.faults += [_("%(name)s: this is needed.") % {"name": names[key]} for key in NEEDED if not said[key]]
-    row.faults += [
-        _("%(name)s: at most %(most)s characters.") % {"name": names[key], "most": most}
-        for key, most in LONGEST.items()
-        if len(said.get(key, "")) > most
-    ]
+    row.faults += faults_in(said, columns, NEEDED, LONGEST)
     row.values = {
         "name": said["name"],
         "department": said["organisation"],
@@ -159,10 +132,10 @@ def _chosen(row: ReviewerRow, key: str, choices: Any) -> list[str]:
     names: dict[str, str] = {}
     for language in ("ko", "en"):
         with override(language):
-            names |= {_plain(str(one.label)): one.value for one in choices}
+            names |= {plain(str(one.label)): one.value for one in choices}
     chosen = []
     for part in _several(row.said[key]):
-        value = names.get(_plain(part)) or (part if part in choices.values else None)
+        value = names.get(plain(part)) or (part if part in choices.values else None)
         if value is None:
             told = {"name": columns()[key], "text": part[:80]}
             row.faults.append(_("%(name)s: “%(text)s” is not known.") % told)

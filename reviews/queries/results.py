@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -28,6 +28,8 @@ from reviews.rules.scoring import (
     passes,
 )
 
+Reviews = Mapping[int, Sequence[Scored]]
+
 
 def marks_of(round_: Round, proposals: Iterable[int] | None = None) -> dict[int, list[Scored]]:
     """Proposal id -> its submitted reviews. Empty before the opening: the database holds the seal."""
@@ -45,30 +47,36 @@ def marks_of(round_: Round, proposals: Iterable[int] | None = None) -> dict[int,
     return dict(found)
 
 
-def results(round_: Round) -> list[Result]:
-    """What each proposal of an opened round brings to the ranking, by the call's rules."""
+def results(round_: Round, reviews: Reviews | None = None) -> list[Result]:
+    """What each proposal of an opened round brings to the ranking, by the call's rules; `reviews` as read already."""
     rows = Proposal.objects.filter(call=round_.call_id, state=ProposalState.IN_REVIEW)
-    return _results(round_, _to_rank(rows, Q(endorsement_line__endorsement__endorsed_at__isnull=False)))
+    ranked = _to_rank(rows, Q(endorsement_line__endorsement__endorsed_at__isnull=False))
+    return _results(round_, ranked, marks_of(round_) if reviews is None else reviews)
 
 
 def results_again(ranking: Ranking) -> list[Result]:
     """What was brought to a frozen ranking, from the marks anew: its proposals, and ranks endorsed before it was frozen."""
     rows = Proposal.objects.filter(pk__in=ranking.lines.values("proposal"))
     before = Q(endorsement_line__endorsement__endorsed_at__lte=ranking.frozen_at)
-    return _results(ranking.round, _to_rank(rows, before))
+    return _results(ranking.round, _to_rank(rows, before), marks_of(ranking.round))
 
 
-def _results(round_: Round, rows: Iterable[tuple]) -> list[Result]:
-    rules = round_.call.call_rules
-    weights = {line.key: line.weight for line in rules.criteria}
-    reviews, top = marks_of(round_), heaviest_of(weights)
-    presented = presentation_means(round_)
-    found = []
-    for row in rows:
-        score = official(reviews.get(row[0], []), top, trim=rules.trim)
-        both = combined(score.total, presented.get(row[0]), rules.presentation_percent)
-        found.append(_result(row, replace(score, total=both), rules))
-    return found
+def _results(round_: Round, rows: Iterable[tuple], reviews: Reviews) -> list[Result]:
+    score = scorer(round_)
+    return [_result(row, score(row[0], reviews.get(row[0], [])), round_.call.call_rules) for row in rows]
+
+
+def scorer(round_: Round) -> Callable[[int, Sequence[Scored]], Official]:
+    """The call's rule as a function of a proposal (id) and reviews of it: both stages, the presentation as it was marked."""
+    rules, presented = round_.call.call_rules, presentation_means(round_)
+    top = heaviest_of({line.key: line.weight for line in rules.criteria})
+
+    def score(proposal: int, reviews: Sequence[Scored]) -> Official:
+        written = official(reviews, top, trim=rules.trim)
+        both = combined(written.total, presented.get(proposal), rules.presentation_percent)
+        return replace(written, total=both)
+
+    return score
 
 
 def _to_rank(rows: QuerySet[Proposal], priority: Q) -> list[tuple]:
@@ -109,9 +117,9 @@ def lines_of(ranking: Ranking) -> QuerySet[RankingLine]:
     )
 
 
-def provisional(round_: Round) -> tuple[list[Line], set[int]]:
+def provisional(round_: Round, reviews: Reviews | None = None) -> tuple[list[Line], set[int]]:
     """The order that closing would freeze now, and the proposals the announced budget reaches."""
-    lines = rank(results(round_))
+    lines = rank(results(round_, reviews))
     asked = dict(
         Proposal.objects.filter(call=round_.call_id, state=ProposalState.IN_REVIEW).values_list(
             "pk", "submission__requested"
@@ -121,7 +129,7 @@ def provisional(round_: Round) -> tuple[list[Line], set[int]]:
     return lines, within_budget(lines, asked, round_.call.budget, by_province=by_province)
 
 
-def flagged(round_: Round, reviews: dict[int, list[Scored]]) -> dict[int, list[Apart]]:
+def flagged(round_: Round, reviews: Reviews) -> dict[int, list[Apart]]:
     """Proposal id -> marks that stand apart from the other reviewers' median by the call's rule."""
     rules = round_.call.call_rules
     weights = {line.key: line.weight for line in rules.criteria}

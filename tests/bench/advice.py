@@ -9,8 +9,9 @@ from applications.models import Call
 from reviews.models import Round
 from reviews.queries import marks_of
 from reviews.queries.advice import advice_of, asked_of, rescored
-from reviews.rules.advice.simulation import found_share
+from reviews.queries.results import scorer
 from reviews.rules.ranking import Result, rank, within_budget
+from tests.bench.simulation import found_share
 from tests.sizes import PROVE
 
 ROUNDS = 1000 if PROVE else 200
@@ -23,12 +24,15 @@ def anew() -> list[dict[str, object]]:
         call=Call.objects.filter(slug__startswith="load-").latest("pk")
     )
     rules, asked = the.call.call_rules, asked_of(the)
+    score = scorer(the)
     reviews, reading = timed(lambda: marks_of(the))
     blank = [
         Result(pk, NIL, NIL, NIL, None, datetime(2026, 1, 1, tzinfo=UTC), True, "", 0)
         for pk in sorted(reviews)
     ]
-    lines, ordering = timed(lambda: rank(rescored(it, reviews[it.proposal], rules) for it in blank))
+    lines, ordering = timed(
+        lambda: rank(rescored(it, score(it.proposal, reviews[it.proposal]), rules) for it in blank)
+    )
     within = within_budget(lines, asked, the.call.budget)
     _advice, advising = timed(lambda: advice_of(the, lines, within, reviews))
     return [

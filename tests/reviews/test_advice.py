@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from reviews.rules.advice import Score, alpha, calibrate, chances, groups, habits, turns
-from reviews.rules.advice.simulation import found_share
 from reviews.rules.ranking import Result, rank
 from reviews.rules.scoring import Scored, official
+from tests.bench.simulation import found_share
 
 SHEET = {"need": 60, "plan": 40}
 

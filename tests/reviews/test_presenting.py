@@ -15,6 +15,7 @@ from portal.activity.tasks import deliver
 from portal.ui.refusals import Denied, Invalid, Refusal, Stale
 from reviews import actions, queries
 from reviews.models import PresentationReview, Slot
+from reviews.queries.results import scorer
 from reviews.rules import presenting
 from reviews.rules.scoring import combined
 from tests import worlds_applications as applied
@@ -185,6 +186,19 @@ def test_the_official_score_is_of_both_by_their_share(world, cast, clock):
     first, second = (found[proposal.pk] for proposal in world.proposals)
     assert (first.total, first.spread) == (D("80.15"), D("20.00"))  # 80.00 x 70 % + 80.50 x 30 %
     assert second.total == D("58.50") and not second.passes  # 75.00 x 70 % + 20.00 x 30 %
+
+
+def test_who_decides_is_asked_by_the_score_of_both_stages(world, cast, clock):
+    """The advice scores anew without a reviewer: with all of them it must come to the official score itself."""
+    slots(world, cast, clock)
+    clock.advance(days=2)
+    presented(world, cast, clock)
+    presented(world, cast, clock, proposal=1, given=marks("40", "60"))
+    actions.approve_opening(opening=worlds.proposed(world), by=cast.ministry_approver)
+    round_ = world.reload().round
+    score, reviews = scorer(round_), queries.marks_of(round_)
+    for one in queries.results(round_):
+        assert score(one.proposal, reviews[one.proposal]).total == one.total != D("80.00")
 
 
 def test_missing_marks_of_a_presentation_need_a_reason_and_are_no_zero(world, cast, clock):
