@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from applications.models import Proposal
 from portal.accounts.enums import Role
@@ -49,11 +49,20 @@ def prices_of(plan: Plan | None) -> dict[Pair, int]:
     return {(proposal, reviewer): cost for proposal, reviewer, cost in told}
 
 
-def sheet(round_: Round, settings: Mapping[str, Any], *, after: str = "", before: str = "") -> Sheet:
-    """The page that begins after a receipt number, or ends before one."""
+def sheet(
+    round_: Round,
+    settings: Mapping[str, Any],
+    *,
+    after: str = "",
+    before: str = "",
+    only: Collection[str] = (),
+) -> Sheet:
+    """The page that begins after a receipt number, or ends before one; `only`: of the proposals of these codes."""
     loads = _loads(round_)
     seats = _seats(round_, settings, loads)
-    rows, previous, following = _rows(round_, _size(len(seats)), after, before)
+    found = under_review(round_).select_related("government")
+    found = found.filter(code__in=only) if only else found
+    rows, previous, following = _rows(found, _size(len(seats)), after, before)
     return _filled(round_, rows, seats, loads, previous, following)
 
 
@@ -83,9 +92,8 @@ def _size(reviewers: int) -> int:
     return max(FEWEST_ROWS, min(MOST_ROWS, CELLS // max(1, reviewers)))
 
 
-def _rows(round_: Round, size: int, after: str, before: str) -> tuple[list[Proposal], str, str]:
+def _rows(found: QuerySet[Proposal], size: int, after: str, before: str) -> tuple[list[Proposal], str, str]:
     """The proposals of the page, and where the pages beside it begin; by receipt number."""
-    found = under_review(round_).select_related("government")
     if before:
         rows = list(found.filter(number__lt=before).order_by("-number", "-pk")[: size + 1])
         more, rows = len(rows) > size, rows[:size][::-1]

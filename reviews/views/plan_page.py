@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from applications.models import Proposal
@@ -38,8 +39,8 @@ def plan_page(
     faults: list[str] | None = None,
 ) -> dict[str, Any]:
     """The table at the receipt number asked for, with the plan's pairs or those `chosen` by hand."""
-    settings, after, before = settings_of(round_, plan), _number(request, "after"), _number(request, "before")
-    page, answer = sheet(round_, settings, after=after, before=before), answer_of(plan)
+    after, only, answer = _number(request, "after"), _codes(request), answer_of(plan)
+    page = sheet(round_, settings_of(round_, plan), after=after, before=_number(request, "before"), only=only)
     the_grid = _grid(round_, page, plan, answer, chosen, after)
     return {
         "round": round_,
@@ -51,6 +52,7 @@ def plan_page(
         "counts": _counts(round_, plan, answer),
         "faults": faults or [],
         "after": after,
+        "only": urlencode({"proposal": only}, doseq=True),
         "may_confirm": plan is not None and permissions.may_confirm_plan(request.membership, plan),  # type: ignore[attr-defined]
         "trail": round_trail(round_, (_("Assignment"), "")),
     }
@@ -78,6 +80,13 @@ def _number(request: HttpRequest, name: str) -> str:
     """A receipt number of the address; what can be none is left out."""
     text = request.GET.get(name, "")
     return text if len(text) <= 20 and "\0" not in text else ""
+
+
+def _codes(request: HttpRequest) -> list[str]:
+    """The proposals that the address names, as letters about a missing reviewer do; none: all of the round."""
+    return [
+        text for text in request.GET.getlist("proposal")[:MOST_LINES] if len(text) <= 20 and "\0" not in text
+    ]
 
 
 def _cell(request: HttpRequest, the: Grid) -> Any:

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from portal.activity import work
 from portal.activity.models import Job
 from reviews.actions import planning
+from reviews.actions.ending import replacement_link
 from reviews.models import Assignment, PairRule, Plan, ReviewerProfile
 from reviews.queries import sheet
 from reviews.views import workbooks
@@ -49,6 +50,19 @@ def test_a_plan_is_solved_looked_at_and_confirmed_as_it_was_shown(world, client)
     found = Assignment.objects.values_list("proposal", "reviewer")
     assert {f"{proposal}-{reviewer}" for proposal, reviewer in found} == set(ticked(page))
     assert client.get(confirm).status_code == 404
+
+
+def test_the_link_of_a_letter_shows_the_proposals_that_need_another_reviewer(cast, clock, client):
+    world = worlds.assigned(cast, clock, 3)
+    first, _second, third = world.proposals
+    sign_in(client, cast.programme_officer)
+    held = [world.of(one, cast.reviewers[0]) for one in (first, third)]
+    page = client.get(replacement_link(held))
+    assert [row.proposal.pk for row in page.context["grid"].rows] == [first.pk, third.pk]
+    assert "다시 배정해야 하는 과제만" in page.content.decode()
+    assert len(client.get(address(world)).context["grid"].rows) == 3
+    strange = client.get(address(world), {"proposal": ["P-NOBODY", "x" * 50]})
+    assert strange.status_code == 200 and not strange.context["grid"].rows
 
 
 def test_cells_chosen_by_hand_are_looked_at_and_confirmed_by_the_same_check(world, client):
